@@ -1,0 +1,67 @@
+# `make` lists the targets. Nothing here asks for root; the second run of a target skips the set-up.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CORE := $(VENV)/.core
+TEST := $(VENV)/.test
+PIP_INSTALL = $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
+DATA := src/cartograph/_data
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test system lint format generate wheel bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(CORE) ## set up .venv, build the graph, answer the flagship question
+	$(BIN)/cartograph build
+	$(BIN)/cartograph ask products-by-response --costimulation 4-1BB --vector lentiviral --above 50
+
+test: system $(TEST) lint ## check everything: style, types, layers, behaviour
+	@$(BIN)/pytest
+
+lint: $(TEST) ## check style, types and layers only
+	@$(BIN)/ruff check --quiet --output-format concise
+	@$(BIN)/ruff format --check --quiet || { echo "some files are not formatted: make format"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+	@layers=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$layers"; exit 1; }
+	@echo "style, types and layers: no finding"
+
+system: ## install Debian packages that tests need (none so far)
+	@echo "system: no Debian package needed"
+
+format: $(TEST) ## format the Python files
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/ruff check --fix
+
+generate: $(CORE) ## write the generated files again (docs, JSON Schema)
+	@$(BIN)/python -m cartograph.generate
+
+wheel: $(TEST) ## build the release and a wheel that carries it, into dist/
+	@$(BIN)/python -m cartograph build
+	@rm -rf $(DATA) && mkdir -p $(DATA)/release
+	@cp -R ontology shapes records rules queries $(DATA)/
+	@cp build/$$(cat build/current)/graph.nq build/$$(cat build/current)/manifest.json $(DATA)/release/
+	@$(BIN)/python -m hatchling build --target wheel --directory dist
+
+bench: $(CORE) ## measure the build and a cold question
+	@$(BIN)/python benchmarks/run.py
+
+clean: ## remove everything that is made, except .venv
+	@rm -rf build dist $(DATA) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "CARTograph needs Python 3.11 or newer, found %d.%d: make PYTHON=python3.11" % sys.version_info[:2])'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(CORE): pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV), once ..." >&2
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(TEST): pyproject.toml $(CORE)
+	@echo "Adding the tools of the tests to $(VENV), once ..." >&2
+	@$(PIP_INSTALL) --editable '.[test]'
+	@touch $@

@@ -1,0 +1,133 @@
+"""Assemble the whole dataset from the records: claims, agreed view, what follows, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from cartograph import view as views
+from cartograph.audit import finding as findings_
+from cartograph.audit.finding import Finding
+from cartograph.audit.rules import audit
+from cartograph.errors import Problem
+from cartograph.project import Home
+from cartograph.records import jsonld
+from cartograph.records.loader import load
+from cartograph.records.model import Claim, Mark, Records
+from cartograph.rules import conflicts as conflicts_
+from cartograph.rules import engine, figures
+from cartograph.rules import status as statuses_
+from cartograph.rules.facts import Index, add, index, reports
+from cartograph.rules.status import Ledger, Status
+from cartograph.terms import BASE, Ontology
+
+
+@dataclass(frozen=True)
+class Made:
+    """Hold everything that one run makes, before anything is published."""
+
+    records: Records
+    quads: list[Quad]
+    store: Store
+    findings: list[Finding]
+    conflicts: list[conflicts_.Conflict]
+    statuses: list[Status]
+    problems: list[Problem]
+
+    @property
+    def default_graph(self) -> list[Quad]:
+        """Return the agreed view."""
+        return [quad for quad in self.quads if isinstance(quad.graph_name, DefaultGraph)]
+
+
+@dataclass
+class _View:
+    """Grow the view while its rules run, and keep what goes into each graph."""
+
+    store: Store = field(default_factory=Store)
+    quads: set[Quad] = field(default_factory=set)
+
+    def add(self, found: Iterable[Quad]) -> None:
+        """Put quads into the default graph, and into the graph that they name."""
+        new = list(found)
+        add(self.store, new)
+        self.quads.update(new)
+        self.quads.update(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in new)
+
+    def facts(self) -> Index:
+        """Index the default graph with the lexical forms that were parsed."""
+        return index(quad for quad in self.quads if isinstance(quad.graph_name, DefaultGraph))
+
+
+def assemble(home: Home) -> Made:
+    """Make the whole dataset from the records; raise RecordError with every problem of the records.
+
+    Problems that only show in the assembled graph (silences that lie) are in `problems`.
+    """
+    ontology = Ontology.load(home.ontology)
+    records = load(home, ontology)
+    claims = list(jsonld.quads(records, home.records))
+    view = _View(quads=set(claims))
+    view.add(views.words(home.ontology))
+    view.add(views.vocabulary(records))
+    view.add(views.beside(claims))
+    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq"))
+    for rule in engine.rules(home.rules):
+        view.add(engine.apply(rule, view.store))
+    found = reports(view.facts())
+    view.add(quad for report in found for quad in figures.completed(report))
+    facts = view.facts()
+    found = reports(facts)
+    contradictory = list(conflicts_.conflicts(found))
+    view.add(conflicts_.quads(iter(contradictory)))
+    audited = audit(found)
+    view.add(findings_.quads(audited))
+    ledger = Ledger(records, facts, statuses_.evidence(view.store, home.rules))
+    statuses = list(ledger.statuses())
+    view.add(statuses_.quads(statuses))
+    problems = sorted({*ledger.contradicted(), *_gaps(statuses)})
+    return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems)
+
+
+def _gaps(statuses: list[Status]) -> Iterable[Problem]:
+    for status in statuses:
+        if status.value is None:
+            mark = status.gaps[0].mark if status.gaps else Mark("records/vocabulary", 0)
+            yield Problem(
+                mark.file,
+                mark.line,
+                mark.column,
+                f"nothing is said about {_words(status.expectation)} of {status.thing}",
+                "state it, or declare a silence {property: …, kind: …} in the row, the passage or the source",
+            )
+
+
+def _words(expectation: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in expectation.removeprefix("expects")).strip()
+
+
+class Locator:
+    """Find the record line that a node of the graph comes from."""
+
+    def __init__(self, records: Records) -> None:
+        self.marks = {thing.path: thing.mark for thing in records.things.values()}
+        for claim in records.claims:
+            self.marks |= self._of(claim)
+
+    def _of(self, claim: Claim) -> dict[str, Mark]:
+        found = {claim.id: claim.mark}
+        for node in claim.walk():
+            found.setdefault(node.id, node.mark)
+            found |= {statement.id: statement.mark for statement in node.statements}
+        return found
+
+    def locate(self, iri: str) -> tuple[str, int] | None:
+        """Return file and line of a node, or of the nearest node above it."""
+        path = iri.removeprefix(BASE)
+        while path:
+            if path in self.marks:
+                return self.marks[path].file, self.marks[path].line
+            path = path.rpartition("/")[0]
+        return None

@@ -1,0 +1,92 @@
+"""Check records without publishing: words, ids, shapes, findings and, with the texts, every number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cartograph.assembly import Locator, Made, assemble
+from cartograph.audit.finding import Finding, accepted
+from cartograph.build import judged
+from cartograph.errors import Problem, RecordError, UsageError
+from cartograph.project import Home
+from cartograph.quoting import checked
+from cartograph.terms import Ontology
+from cartograph.texts import Outcome
+
+_ACCEPTED = "records/accepted-findings.yaml"
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """Say what a check found."""
+
+    lines: tuple[str, ...]
+    failed: bool
+
+
+def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -> CheckReport:
+    """Judge the records, or what concerns the files given; publish nothing.
+
+    Raises RecordError where records cannot be read, UsageError for a file that is none of the project's records.
+    """
+    wanted = _wanted(home, files)
+    made = _assembled(home, wanted)
+    problems = [*made.problems, *judged(made, home), *_stale(made, home)]
+    problems = [p for p in problems if not wanted or p.place in wanted]
+    findings = [f for f in made.findings if not wanted or _places(f, made) & wanted]
+    news = [f for f in findings if strict or f.id not in accepted(home.records)]
+    outcome = checked(made.records, Ontology.load(home.ontology), home.records, texts) if texts else None
+    failed = [p for p in outcome.failed if not wanted or p.place in wanted] if outcome else []
+    lines = [
+        *map(str, problems),
+        *map(_told, news),
+        *map(str, failed),
+        *_counts(made, problems, findings, news, outcome),
+    ]
+    return CheckReport(tuple(lines), bool(problems or news or failed))
+
+
+def _wanted(home: Home, files: Sequence[Path]) -> frozenset[str]:
+    outside = [path for path in files if not path.resolve().is_relative_to(home.records)]
+    if outside:
+        fix = f"give a file under {home.records}"
+        raise UsageError(
+            Problem(str(path), message="not one of the project's records", fix=fix) for path in outside
+        )
+    inside = [path.resolve() for path in files]
+    every = [f for path in inside for f in (path.rglob("*.yaml") if path.is_dir() else [path])]
+    return frozenset(home.relative(path) for path in every)
+
+
+def _assembled(home: Home, wanted: frozenset[str]) -> Made:
+    """Assemble the dataset; what other files have wrong is told only when the wanted ones have nothing."""
+    try:
+        return assemble(home)
+    except RecordError as error:
+        raise RecordError([p for p in error.problems if p.place in wanted] or error.problems) from error
+
+
+def _stale(made: Made, home: Home) -> list[Problem]:
+    names = sorted(set(accepted(home.records)) - {finding.id for finding in made.findings})
+    return [
+        Problem(_ACCEPTED, message=f"'{name}' is no finding any more", fix="delete the entry")
+        for name in names
+    ]
+
+
+def _places(finding: Finding, made: Made) -> set[str]:
+    locator = Locator(made.records)
+    return {place[0] for iri in finding.about if (place := locator.locate(iri)) is not None}
+
+
+def _told(finding: Finding) -> str:
+    return f"finding ({finding.severity}): {finding.message} [{finding.id}]"
+
+
+def _counts(
+    made: Made, problems: list[Problem], findings: list[Finding], news: list[Finding], outcome: Outcome | None
+) -> list[str]:
+    total = f"{len(made.records.claims)} claims, {len(problems)} problems, {len(findings)} findings"
+    return [*([str(outcome)] if outcome else []), f"{total} ({len(news)} not accepted)"]

@@ -1,0 +1,48 @@
+"""`cartograph check`: judge records without publishing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cartograph.cli.tables import put
+
+if TYPE_CHECKING:
+    from cartograph.cli.session import Session
+
+_FILE = click.Path(exists=True, dir_okay=True, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command(
+    short_help="check records, shapes and findings, to the line",
+    epilog="Exit codes: 0 nothing wrong, 1 a violation or a finding nobody accepted, 2 a file is missing.",
+)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=_FILE)
+@click.option(
+    "--texts",
+    type=_FOLDER,
+    envvar="CARTOGRAPH_TEXTS",
+    show_envvar=True,
+    help="Also look up every number in the texts of the sources, which lie in this folder.",
+)
+@click.option("--strict", is_flag=True, help="Fail on every finding, the accepted ones too.")
+@click.pass_context
+def check(context: click.Context, files: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
+    """Check the records, or only those FILEs: their words, ids, shapes and findings, to the line.
+
+    \b
+    Examples:
+      cartograph check
+      cartograph check records/guo-2022/table-2.yaml
+      cartograph check --texts ~/texts        # guo-2022.txt, vural-2025.txt …
+    """  # noqa: D301
+    from cartograph.checking import check as check_records
+
+    session: Session = context.obj
+    report = check_records(session.home, files, texts, strict)
+    for line in report.lines:
+        put(f"{line}\n")
+    context.exit(1 if report.failed else 0)

@@ -1,0 +1,69 @@
+"""What the commands share: the project that the user named, found when a command first needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from cartograph.project import home
+from cartograph.terms import GRAPH, LABEL, thing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cartograph.api import Graph
+    from cartograph.project import Home
+    from cartograph.questions.catalogue import Catalogue
+    from cartograph.questions.header import Parameter
+    from cartograph.store import Published
+
+
+@dataclass(frozen=True)
+class Session:
+    """Hold what the options before the command say."""
+
+    project: Path | None
+
+    @cached_property
+    def home(self) -> Home:
+        """Return the project's home; raise UsageError where the folder is none."""
+        return home(self.project)
+
+    @cached_property
+    def questions(self) -> Catalogue:
+        """Return the project's questions by name."""
+        from cartograph.questions.catalogue import Catalogue
+
+        return Catalogue(self.home.queries)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Open the graph as every other caller does."""
+        from cartograph.api import open as open_graph
+
+        return open_graph(self.project)
+
+    @cached_property
+    def published(self) -> Published:
+        """Open the current version; raise UsageError where there is none."""
+        from cartograph.store import open_version
+
+        return open_version(self.home)
+
+    def label(self, path: str) -> str:
+        """Return the label of a source or passage, or the end of its path where it has none."""
+        claims = NamedNode(f"{GRAPH}claims")
+        found = self.graph.published.store.quads_for_pattern(thing(path), LABEL, None, claims)
+        return next(
+            (quad.object.value for quad in found if isinstance(quad.object, Literal)), path.rpartition("/")[2]
+        )
+
+    def choices(self, parameter: Parameter) -> tuple[str, ...]:
+        """Return the words that a reader may give for a parameter; none where any number or text will do."""
+        from cartograph.questions.binding import choices
+        from cartograph.terms import Ontology
+
+        return choices(parameter, Ontology.load(self.home.ontology))

@@ -1,0 +1,1 @@
+"""Answer the questions of `queries/`: read, bind, run, fold their rows into three lists."""

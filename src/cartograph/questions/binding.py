@@ -1,0 +1,220 @@
+"""Bind the parameters of a question: turn what a reader typed into terms that stand in a VALUES block.
+
+A value never becomes query text: a term or a thing is looked up and gives its IRI, a number is checked
+digit by digit, a text is a literal whose every special character is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from cartograph.errors import Problem, UsageError
+from cartograph.questions.block import suggest
+from cartograph.questions.header import Parameter, Question
+from cartograph.terms import LABEL, SKOS, TYPE, XSD, Term, local, ont
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_DIGITS = 18  # what every engine holds on either side of the point
+_NAMES = (LABEL, NamedNode(SKOS + "altLabel"), NamedNode(SKOS + "hiddenLabel"))
+
+#: What a reader may give for one parameter.
+Given = str | int | float | Decimal | Sequence[str]
+
+
+class Words(Protocol):
+    """Know the terms of each scheme, as `cartograph.terms.Ontology` does."""
+
+    def members(self, scheme: str) -> Mapping[str, Term]:
+        """Return the terms of a scheme by every word that a record may write."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Hold the parameters of one call: as readers write them, and as a query holds them."""
+
+    values: Mapping[str, str]
+    terms: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """Hold one value: the word for people and the serialised term for the query."""
+
+    word: str
+    term: str
+
+
+def bind(question: Question, given: Mapping[str, Given], words: Words, store: Store) -> Bound:
+    """Check and serialise the parameters given; the header's defaults fill in the others.
+
+    Raises UsageError that names every unknown parameter and every value that is none of its choices.
+    """
+    problems = [_unknown(name, question) for name in given if name not in question.parameters]
+    values: dict[str, list[Value]] = {}
+    for name, parameter in question.parameters.items():
+        read = _reader(parameter, words, store)
+        values[name] = []
+        for raw in _listed(given.get(name, parameter.default)):
+            try:
+                values[name].append(read(raw))
+            except ValueError as error:
+                problems.append(Problem(name, message=f"unusable value '{raw}'", fix=str(error)))
+        if not parameter.many and len(values[name]) > 1:
+            problems.append(Problem(name, message="several values", fix="give one"))
+    if problems:
+        raise UsageError(problems)
+    return Bound(
+        {name: ", ".join(value.word for value in found) for name, found in values.items()},
+        {question.parameters[name].variable: [v.term for v in found] for name, found in values.items()},
+    )
+
+
+def choices(parameter: Parameter, words: Words) -> tuple[str, ...]:
+    """Return the words that a reader may choose from; nothing where any text or number will do."""
+    if parameter.kind != "term":
+        return ()
+    return tuple(sorted({term.word for term in words.members(parameter.scheme).values()}))
+
+
+def _listed(given: Given) -> Sequence[object]:
+    return [given] if isinstance(given, str) or not isinstance(given, Sequence) else given
+
+
+def _unknown(name: str, question: Question) -> Problem:
+    known = [*question.parameters, *question.options]
+    return Problem(name, message=f"'{question.name}' has no parameter '{name}'", fix=suggest(name, known))
+
+
+def _reader(parameter: Parameter, words: Words, store: Store) -> Callable[[object], Value]:
+    """Return the function that reads one value; it raises ValueError with the remedy."""
+    if parameter.kind == "term":
+        return _Choices(term_names(words.members(parameter.scheme))).read
+    if parameter.scheme:
+        return _Choices(thing_names(store, parameter.scheme)).read
+    if parameter.kind == "text":
+        return _text
+    return lambda raw: _number(raw, parameter)
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """Find a term or thing by any of its names."""
+
+    names: Mapping[str, Sequence[Value]]
+
+    def read(self, raw: object) -> Value:
+        """Return what the name stands for; raise ValueError where that is nothing, or several."""
+        found = self.names.get(_fold(str(raw)), ())
+        if len(found) > 1:
+            raise ValueError(
+                "several have that name: write " + " or ".join(f"'{value.word}'" for value in found)
+            )
+        if not found:
+            raise ValueError(suggest(str(raw), self._suggestions()))
+        return found[0]
+
+    def _suggestions(self) -> Sequence[str]:
+        """Return the words for people; a thing goes by its id without the kind, as readers write it."""
+        return sorted({value.word.rpartition("/")[2] for values in self.names.values() for value in values})
+
+
+def term_names(members: Mapping[str, Term]) -> Mapping[str, Sequence[Value]]:
+    """Return terms by notation, local name, label and synonym in any case; an earlier kind wins."""
+    terms = sorted(set(members.values()), key=lambda term: term.name)
+    return _gather(
+        (level, name, Value(term.word, str(ont(term.name))))
+        for term in terms
+        for level, names in enumerate(([term.word], [term.name], [term.label], term.synonyms))
+        for name in names
+    )
+
+
+def thing_names(store: Store, kind: str) -> Mapping[str, Sequence[Value]]:
+    """Return the things of a class by id, slug, label, synonym and misspelling; an earlier kind wins."""
+    quads = store.quads_for_pattern(None, TYPE, ont(kind), DefaultGraph())
+    things = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    return _gather(
+        (level, name, Value(local(thing), str(thing)))
+        for thing in sorted(things, key=lambda node: node.value)
+        for level, names in enumerate(_thing_names(store, thing))
+        for name in names
+    )
+
+
+def _thing_names(store: Store, thing: NamedNode) -> Sequence[Sequence[str]]:
+    path = local(thing)
+    slug = path.rpartition("/")[2]
+    return [path], [slug], *(_literals(store, thing, name) for name in _NAMES)
+
+
+def _literals(store: Store, thing: NamedNode, predicate: NamedNode) -> list[str]:
+    quads = store.quads_for_pattern(thing, predicate, None, DefaultGraph())
+    return sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal))
+
+
+def _gather(named: Iterable[tuple[int, str, Value]]) -> Mapping[str, Sequence[Value]]:
+    """Return the values by name; where two share a name at the same level, both."""
+    found: dict[str, tuple[int, list[Value]]] = {}
+    for level, name, value in sorted(named, key=lambda entry: entry[0]):
+        first, values = found.setdefault(_fold(name), (level, []))
+        if level == first and value not in values:
+            values.append(value)
+    return {name: values for name, (_, values) in found.items()}
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _number(raw: object, parameter: Parameter) -> Value:
+    """Read a decimal or an integer that every engine can hold."""
+    form = _INTEGER if parameter.kind == "integer" else _NUMBER
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not form.fullmatch(text):
+        raise ValueError(
+            "write digits, such as 50" if parameter.kind == "integer" else "write digits, such as 50 or 62.5"
+        )
+    number = Decimal(text)
+    if max(len(part) for part in text.lstrip("+-").split(".")) > _DIGITS:
+        raise ValueError(f"write at most {_DIGITS} digits on either side of the point")
+    if parameter.minimum is not None and number < Decimal(parameter.minimum):
+        raise ValueError(f"the least is {parameter.minimum}")
+    if parameter.maximum is not None and number > Decimal(parameter.maximum):
+        raise ValueError(f"the greatest is {parameter.maximum}")
+    word = format(number, "f")
+    return Value(word, str(Literal(word, datatype=NamedNode(XSD + parameter.kind))))
+
+
+def _text(raw: object) -> Value:
+    """Write a text as a literal; raise ValueError for half a surrogate pair, which no encoding holds."""
+    text = str(raw)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("write text that UTF-8 can hold") from error
+    return Value(text, literal(text))
+
+
+def literal(text: str) -> str:
+    r"""Serialise a text as a SPARQL literal that no engine ends early.
+
+    Some engines replace `\u0022` by a quotation mark before they look for literals, so a backslash is never
+    followed by the letter u, whatever the text holds.
+
+    >>> print(literal('say "no" } #'))
+    "say \"no\" } #"
+    >>> print(literal(r"\u0022"))
+    "\\\U000000750022"
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    for character, code in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"), ("\b", "\\b"), ("\f", "\\f")):
+        escaped = escaped.replace(character, code)
+    escaped = re.sub(r"\\\\([uU])", lambda match: f"\\\\\\U{ord(match[1]):08x}", escaped)
+    return f'"{escaped}"'

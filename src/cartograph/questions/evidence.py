@@ -1,0 +1,179 @@
+"""Find where a row of an answer is printed: claim, passage, line, cell and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+
+from cartograph.questions.folding import Row
+from cartograph.questions.header import Evidence
+from cartograph.terms import GRAPH, LABEL, TYPE, local, ont, thing
+
+_CLAIMS = NamedNode(GRAPH + "claims")
+_DEFAULT = DefaultGraph()
+_Node = NamedNode | BlankNode | Triple
+
+
+@dataclass(frozen=True)
+class Place:
+    """Hold one printed place that supports a row.
+
+    >>> str(Place("claim/guo-2022/table-2/ct103a", None, "passage/guo-2022/table-2", 158, 6, "CR 50.7%"))
+    'guo-2022/table-2 line 158 cell 6: CR 50.7%'
+    """
+
+    claim: str
+    source: str | None
+    passage: str | None
+    line: int | None
+    cell: int | None
+    printed: str | None
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.printed}" if self.printed else self.where
+
+    @property
+    def where(self) -> str:
+        """Return passage, line and cell for people."""
+        at = [
+            f"{what} {number}"
+            for what, number in (("line", self.line), ("cell", self.cell))
+            if number is not None
+        ]
+        return " ".join([(self.passage or self.claim).partition("/")[2], *at])
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the place as JSON holds it."""
+        return asdict(self)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Return what orders places as a reader of the source meets them."""
+        return (self.passage or self.claim, self.line or 0, self.cell or 0, self.printed or "")
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Return places as one text; words printed in one cell share its name.
+
+    >>> cell = ("claim/x/t/a", "source/x", "passage/x/t", 158, 6)
+    >>> places_text([Place(*cell, "CR 50.7%"), Place(*cell, "ORR 94.4%"), Place(*cell[:3], 7, None, "4-1BB")])
+    'x/t line 158 cell 6: CR 50.7%, ORR 94.4%; x/t line 7: 4-1BB'
+    """
+    words: dict[str, list[str]] = {}
+    for place in places:
+        words.setdefault(place.where, []).extend([place.printed] if place.printed else [])
+    return "; ".join(
+        f"{where}: {', '.join(dict.fromkeys(printed))}" if printed else where
+        for where, printed in words.items()
+    )
+
+
+class Finder:
+    """Look places up in the store of a published version."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def places(self, evidence: Iterable[Evidence], rows: Sequence[Row]) -> tuple[Place, ...]:
+        """Return the places behind the rows, those of the first kind of evidence first, each once."""
+        nodes = (node for one in evidence for row in rows for node in self.nodes(one, row))
+        return tuple(dict.fromkeys(place for node in dict.fromkeys(nodes) for place in self.of(node)))
+
+    def nodes(self, evidence: Evidence, row: Row) -> Iterator[NamedNode]:
+        """Yield the figure of the row, or the statements about its thing's property."""
+        cell = row[evidence.figure or evidence.subject or ""]
+        if cell is None:
+            return
+        if evidence.figure:
+            yield thing(str(cell))
+        elif evidence.property:
+            yield from self._statements(thing(str(cell)), ont(evidence.property))
+
+    def of(self, node: NamedNode) -> list[Place]:
+        """Return where the node is printed; for a derived figure, where its premises are.
+
+        The premise that gives a derived figure its value comes first.
+        """
+        claims = self._objects(node, "statedIn")
+        if claims:
+            return sorted((self._place(claim, node) for claim in claims), key=lambda place: place.sort_key)
+        premises = self._objects(node, "premise")
+        if premises:
+            ordered = sorted(premises, key=lambda premise: self._premise_key(node, premise))
+            return list(dict.fromkeys(place for premise in ordered for place in self.of(premise)))
+        return [self._place(claim, node) for claim in self._graphs(node)]
+
+    def disputed(self, figure: NamedNode) -> bool:
+        """Say whether a conflict that nothing explains rests on the figure or on one of its premises."""
+        nodes = [figure, *self._objects(figure, "premise")]
+        return any(
+            self._is_open_conflict(quad.subject) for node in nodes for quad in self._about(node, "premise")
+        )
+
+    def sources(self) -> list[dict[str, str]]:
+        """Return the curated sources with their label, citation and DOI, sorted by id."""
+        found = self.store.quads_for_pattern(None, TYPE, ont("Source"), _CLAIMS)
+        return [self._source(node) for node in sorted(_named(quad.subject for quad in found), key=str)]
+
+    def _source(self, node: NamedNode) -> dict[str, str]:
+        quads = self.store.quads_for_pattern(node, None, None, _CLAIMS)
+        said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+        kept = {key: said[ont(key)] for key in ("citation", "doi") if ont(key) in said}
+        return {"id": local(node), "label": said.get(LABEL, local(node))} | kept
+
+    def _statements(self, subject: NamedNode, prop: NamedNode) -> list[NamedNode]:
+        about = _named(quad.subject for quad in self._about(subject, "subject"))
+        return sorted((node for node in about if Quad(node, ont("property"), prop) in self.store), key=str)
+
+    def _about(self, node: NamedNode, prop: str) -> Iterator[Quad]:
+        return self.store.quads_for_pattern(None, ont(prop), node, _DEFAULT)
+
+    def _objects(self, node: NamedNode, prop: str) -> list[NamedNode]:
+        return _named(quad.object for quad in self.store.quads_for_pattern(node, ont(prop), None, _DEFAULT))
+
+    def _literals(self, node: NamedNode, prop: str) -> list[str]:
+        quads = self.store.quads_for_pattern(node, ont(prop), None, None)
+        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+
+    def _premise_key(self, derived: NamedNode, premise: NamedNode) -> tuple[bool, tuple[str, int, int, str]]:
+        gives_value = self._literals(premise, "value") == self._literals(derived, "value")
+        first = min((place.sort_key for place in self.of(premise)), default=("", 0, 0, ""))
+        return not gives_value, first
+
+    def _is_open_conflict(self, node: _Node) -> bool:
+        return (
+            isinstance(node, NamedNode)
+            and Quad(node, TYPE, ont("Conflict")) in self.store
+            and Quad(node, ont("conflictType"), ont("explained")) not in self.store
+        )
+
+    def _graphs(self, node: NamedNode) -> list[NamedNode]:
+        """Return the claim graphs that describe a node which names no claim itself, such as a mention."""
+        graphs = {quad.graph_name for quad in self.store.quads_for_pattern(node, None, None, None)}
+        named = [
+            graph for graph in graphs if isinstance(graph, NamedNode) and local(graph).startswith("claim/")
+        ]
+        return sorted(named, key=str)
+
+    def _place(self, claim: NamedNode, node: NamedNode) -> Place:
+        return Place(
+            claim=local(claim),
+            source=self._of_claim(claim, "inSource"),
+            passage=self._of_claim(claim, "inPassage"),
+            line=self._number(node, "line") or self._number(claim, "line"),
+            cell=self._number(node, "cell"),
+            printed=" … ".join(self._literals(node, "printed")) or None,
+        )
+
+    def _of_claim(self, claim: NamedNode, prop: str) -> str | None:
+        found = _named(quad.object for quad in self.store.quads_for_pattern(claim, ont(prop), None, _CLAIMS))
+        return local(found[0]) if found else None
+
+    def _number(self, node: NamedNode, prop: str) -> int | None:
+        return min(map(int, self._literals(node, prop)), default=None)
+
+
+def _named(nodes: Iterable[object]) -> list[NamedNode]:
+    return [node for node in nodes if isinstance(node, NamedNode)]

@@ -1,0 +1,275 @@
+"""Ask a question: bind its parameters, run its query, fold the rows, find where each is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
+
+from cartograph.errors import Problem, UsageError
+from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
+from cartograph.questions.binding import Bound, Given, bind
+from cartograph.questions.block import suggest
+from cartograph.questions.evidence import Finder
+from cartograph.questions.folding import Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
+from cartograph.questions.header import UNITS, Evidence, Question, QuestionError
+from cartograph.sparql import rebind
+from cartograph.terms import LABEL, ONT, TYPE, XSD, Ontology, local, ont, thing
+
+#: What the reason codes of the queries mean; a code that is not here says it itself.
+REASONS = {
+    "notReported": "not reported in the {n} {sources} curated",
+    "undisclosed": "undisclosed",
+    "notApplicable": "not applicable",
+    "disputed": "disputed",
+    "stated": "not stated for this part",
+    "derived": "not stated for this part",
+    "noStatus": "nothing stated",
+    "subgroup": "reported for a subgroup only",
+    "doseLevel": "reported for a dose level only",
+    "scopeNotStated": "reported for patients of unstated scope only",
+}
+
+_BOOLEAN = NamedNode(XSD + "boolean")
+_NUMBERS = {NamedNode(XSD + kind) for kind in ("decimal", "integer", "double")}
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Hold what a question is asked of: a published version and the words of its ontology."""
+
+    store: Store
+    version: str
+    ontology: Ontology
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Return what finds the printed places."""
+        return Finder(self.store)
+
+    def word(self, node: NamedNode) -> str:
+        """Return what people write for a node: the label of a thing, the notation of a term.
+
+        A derivation rule has a letter for a notation, so its label stands for it.
+        """
+        known = self.ontology.terms.get(local(node)) if node.value.startswith(ONT) else None
+        if known is None:
+            labels = self.store.quads_for_pattern(node, LABEL, None, DefaultGraph())
+            return next(
+                (quad.object.value for quad in labels if isinstance(quad.object, Literal)), local(node)
+            )
+        if known.name == "notReported":
+            return self.reason(known.name)
+        return known.label if ONT + "DerivationRule" in known.types else known.word
+
+    def reason(self, code: str) -> str:
+        """Return what a reason code of a query means; a code without an entry says it itself."""
+        n = len(self.sources)
+        return REASONS.get(code, code).format(n=n, sources="source" if n == 1 else "sources")
+
+    @cached_property
+    def sources(self) -> tuple[dict[str, str], ...]:
+        """Return the curated sources."""
+        return tuple(self.finder.sources())
+
+
+def ask(graph: Graph, question: Question, given: Mapping[str, Given], units: str = UNITS[0]) -> Answer:
+    """Answer the question.
+
+    `units` says which study units decide: "eligible", or "all", subgroups and dose levels included.
+    Raises UsageError for parameters that do not fit, QuestionError when the query loses a candidate.
+    """
+    if units not in UNITS or (units != UNITS[0] and not question.options):
+        fix = suggest(units, UNITS) if question.options else "leave it out"
+        raise UsageError(Problem("units", message=f"'{question.name}' takes no '{units}'", fix=fix))
+    bound = bind(question, given, graph.ontology, graph.store)
+    table = _Table.of(question, _solutions(graph.store, question, bound), graph)
+    return _Asked(graph, question, bound, table, units).answer()
+
+
+def _solutions(store: Store, question: Question, bound: Bound) -> QuerySolutions:
+    try:
+        found = store.query(rebind(question.text, bound.terms))
+    except SyntaxError as error:
+        raise QuestionError(Problem(question.place, message=str(error), fix="mend the query")) from error
+    if not isinstance(found, QuerySolutions):
+        raise QuestionError(
+            Problem(question.place, message="the query is no SELECT", fix="write a SELECT query")
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Hold the rows of a SELECT as plain cells, and what is known of them as terms."""
+
+    rows: Sequence[Row]
+    words: Mapping[str, str]
+    numeric: frozenset[str]
+
+    @classmethod
+    def of(cls, question: Question, solutions: QuerySolutions, graph: Graph) -> _Table:
+        names = [variable.value for variable in solutions.variables]
+        found = [dict(zip(names, solution, strict=True)) for solution in solutions]
+        nodes = {term for row in found for term in row.values() if isinstance(term, NamedNode)}
+        words = {local(node): graph.word(node) for node in nodes}
+        numeric = {
+            n for row in found for n, t in row.items() if isinstance(t, Literal) and t.datatype in _NUMBERS
+        }
+        rows = [
+            _with_units({name: cell(term) for name, term in row.items()}, question, words) for row in found
+        ]
+        return cls(rows, words, frozenset(numeric - question.units.keys()))
+
+
+def cell(term: object) -> Cell:
+    """Return a term as answers write it.
+
+    >>> cell(NamedNode(ONT + "lentiviral")), cell(Literal("50.7")), cell(Literal(True)), cell(None)
+    ('lentiviral', '50.7', True, None)
+    """
+    if isinstance(term, NamedNode):
+        return local(term)
+    if isinstance(term, Literal):
+        return term.value == "true" if term.datatype == _BOOLEAN else term.value
+    return None
+
+
+def _with_units(row: Row, question: Question, words: Mapping[str, str]) -> Row:
+    joined: dict[str, Cell] = {}
+    for column, unit in question.units.items():
+        value = row[column]
+        joined[column] = value if value is None or row[unit] is None else f"{value} {words[str(row[unit])]}"
+    return {**row, **joined}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Hold a question with its bound parameters and rows, on the way to its answer."""
+
+    graph: Graph
+    question: Question
+    bound: Bound
+    table: _Table
+    units: str
+
+    def answer(self) -> Answer:
+        parameters = dict(self.bound.values) | ({"units": self.units} if self.question.options else {})
+        answer = Answer(
+            question=self.question.name,
+            parameters=parameters,
+            graph_version=self.graph.version,
+            sources=self.graph.sources,
+            candidates=None,
+            columns=tuple(self.question.columns),
+            rows=(),
+            may_qualify=None,
+            excluded=None,
+            mentions=None,
+            header=self.question,
+            words=self.table.words,
+            numeric=self.table.numeric,
+        )
+        return self._selected(answer) if self.question.candidates else replace(answer, rows=self._listed())
+
+    def _listed(self) -> tuple[AnswerRow, ...]:
+        return tuple(self._row([row], self.question.evidence) for row in self.table.rows)
+
+    def _selected(self, answer: Answer) -> Answer:
+        folded = fold(self.table.rows, self.question, self.units)
+        self._check_candidates(folded)
+        products, mentions = self._parts(folded.products), self._parts(folded.mentions)
+        return replace(
+            answer,
+            candidates=products.candidates,
+            rows=products.rows,
+            may_qualify=products.may_qualify,
+            excluded=products.excluded,
+            mentions=mentions,
+        )
+
+    def _check_candidates(self, folded: Folded) -> None:
+        """Refuse an answer whose lists do not add up to the instances of the candidate classes."""
+        classes = self.question.candidates.classes if self.question.candidates else ()
+        patterns = [
+            self.graph.store.quads_for_pattern(None, TYPE, ont(name), DefaultGraph()) for name in classes
+        ]
+        expected = len({quad.subject for quads in patterns for quad in quads})
+        answered = folded.products.candidates + folded.mentions.candidates
+        if answered != expected:
+            message = f"the query answers {answered} of {expected} candidates"
+            fix = "put what a candidate may lack into OPTIONAL"
+            raise QuestionError(Problem(self.question.place, message=message, fix=fix))
+
+    def _parts(self, lists: Lists) -> Parts:
+        return Parts(
+            lists.candidates,
+            tuple(self._hit(hit) for hit in lists.rows),
+            tuple(self._undecided(judged) for judged in lists.may_qualify),
+            tuple(self._undecided(judged) for judged in lists.excluded),
+        )
+
+    def _hit(self, hit: Hit) -> AnswerRow:
+        row = self._row(hit.rows, self._all_evidence)
+        if "contrary" in row:
+            row["contrary"] = tuple(self._contrary(rows) for rows in hit.contrary)
+        return row
+
+    def _contrary(self, rows: Sequence[Row]) -> AnswerRow:
+        criterion = self.question.unit_criterion
+        row = self._row(rows, criterion.evidence if criterion else ())
+        return {
+            column: value for column, value in row.items() if column not in {"agent", "label", "contrary"}
+        }
+
+    def _row(self, rows: Sequence[Row], evidence: Iterable[Evidence]) -> dict[str, object]:
+        """Make one row of the answer; a column with several values holds them all, joined by semicolons."""
+        evidence = tuple(evidence)
+        row: dict[str, object] = {}
+        for column in self.question.columns:
+            if column == "evidence":
+                row[column] = self.graph.finder.places(evidence, rows)
+            elif column == "disputed":
+                row[column] = self._disputed(rows, evidence)
+            elif column == "contrary":
+                row[column] = ()
+            else:
+                row[column] = _join(one[column] for one in rows)
+        return row
+
+    def _disputed(self, rows: Sequence[Row], evidence: Sequence[Evidence]) -> bool:
+        figures = {row[one.figure] for one in evidence if one.figure for row in rows}
+        return any(self.graph.finder.disputed(thing(str(figure))) for figure in figures if figure)
+
+    @property
+    def _all_evidence(self) -> tuple[Evidence, ...]:
+        """Return the evidence of every criterion, that of the study unit first."""
+        ordered = sorted(self.question.criteria, key=lambda criterion: criterion.scope is None)
+        return tuple(evidence for criterion in ordered for evidence in criterion.evidence)
+
+    def _undecided(self, judged: Judged) -> Undecided:
+        return Undecided(
+            judged.candidate, judged.label, tuple(self._verdict(one) for one in judged.judgements)
+        )
+
+    def _verdict(self, judgement: Judgement) -> Verdict:
+        return Verdict(
+            judgement.criterion.name,
+            judgement.verdict,
+            self._reason(judgement),
+            self.graph.finder.places(judgement.criterion.evidence, judgement.rows),
+        )
+
+    def _reason(self, judgement: Judgement) -> str | None:
+        if judgement.verdict == "met":
+            return None
+        reasons = [self.graph.reason(code) for code in judgement.reasons or ("noStatus",)]
+        found = ", ".join(self.table.words.get(text, text) for text in judgement.found)
+        return "; ".join(reasons) + (f": {found}" if found else "")
+
+
+def _join(cells: Iterable[Cell]) -> Cell:
+    found = list(dict.fromkeys(one for one in cells if one is not None))
+    return found[0] if len(found) == 1 else "; ".join(sorted(map(str, found))) or None

@@ -1,0 +1,113 @@
+"""Load every record file of a project: all problems at once, or the whole model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cartograph.errors import Problem, RecordError
+from cartograph.project import Home
+from cartograph.records.desk import Desk
+from cartograph.records.document import Map, Text, read
+from cartograph.records.fields import Fields
+from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
+from cartograph.records.reader import FileReader
+from cartograph.records.shape import Shape
+from cartograph.records.silences import silence
+from cartograph.records.vocabulary import things
+from cartograph.terms import Ontology
+
+_SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages", "silences", "references")
+
+
+def load(home: Home, words: Ontology | None = None, passages: Path | None = None) -> Records:
+    """Read sources, vocabulary and every passage; raise RecordError with every problem of every file.
+
+    `passages` is the folder that holds a folder a source: the records, unless a second curation is read.
+    """
+    words = words or Ontology.load(home.ontology)
+    shape = Shape.load(home.records)
+    problems: list[Problem] = []
+    desk = Desk(words, shape, {}, things(home.records, shape, problems), problems)
+    desk.sources = _sources(home.records, desk)
+    read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
+    if problems:
+        raise RecordError(sorted(set(problems)))
+    claims = tuple(claim for found, _ in read_ for claim in found)
+    return Records(desk.sources, desk.things, claims, tuple(s for _, found in read_ for s in found))
+
+
+def record_files(folder: Path) -> list[Path]:
+    """Return the files that hold passages: one folder a source."""
+    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "vocabulary")
+
+
+def _file(home: Home, path: Path, desk: Desk) -> tuple[list[Claim], list[Silence]]:
+    name = home.relative(path)
+    try:
+        tree = read(path, name)
+    except RecordError as error:
+        desk.problems += error.problems
+        return [], []
+    return FileReader(desk, name, tree).read()
+
+
+def _sources(records: Path, desk: Desk) -> dict[str, Source]:
+    name = "records/sources.yaml"
+    tree = read(records / "sources.yaml", name)
+    return {
+        str(slug): _source(name, slug, node, desk) for slug, node in tree.items() if isinstance(node, Map)
+    }
+
+
+def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
+    for key in node:
+        if key not in _SOURCE_KEYS:
+            desk.complain(
+                Mark(name, key.line, key.column),
+                f"unknown key '{key}' in a source",
+                f"use {', '.join(_SOURCE_KEYS)}",
+            )
+    fields = Fields(desk, name)
+
+    def text(key: str) -> str:
+        value = node.get(Text(key))
+        return str(value) if isinstance(value, Text) else ""
+
+    passages = node.get(Text("passages"), Map())
+    references = node.get(Text("references"), Map())
+    return Source(
+        slug=str(slug),
+        label=text("label"),
+        citation=text("citation"),
+        doi=text("doi") or None,
+        licence=text("licence"),
+        year=int(text("year") or 0),
+        text=text("text"),
+        passages={
+            p.label: p for p in _passages(name, passages if isinstance(passages, Map) else Map(), desk)
+        },
+        silences=tuple(_source_silences(fields, node, str(slug))),
+        references={str(k): str(v) for k, v in references.items()} if isinstance(references, Map) else {},
+        mark=Mark(name, slug.line, slug.column),
+    )
+
+
+def _source_silences(fields: Fields, node: Map, slug: str) -> list[Silence]:
+    made = [
+        silence(fields, item, f"silence/{slug}", slug, None, None, "sourceScope")
+        for item in fields.maps(node, "silences")
+    ]
+    return [s for s in made if s is not None]
+
+
+def _passages(name: str, node: Map, desk: Desk) -> list[Passage]:
+    found = []
+    for slug, item in node.items():
+        mark = Mark(name, slug.line, slug.column)
+        values = {str(k): str(v) for k, v in item.items()} if isinstance(item, Map) else {}
+        first, _, last = values.get("lines", "").partition("-")
+        if not values.get("label") or not first.isdigit() or not last.isdigit():
+            desk.complain(mark, f"passage '{slug}' needs 'label:' and 'lines: first-last'", "give both")
+            continue
+        found.append(Passage(str(slug), values["label"], int(first), int(last), mark))
+    return found

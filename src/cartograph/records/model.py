@@ -1,0 +1,220 @@
+"""Model what records say: claims made of nodes, statements and silences, each with its place in file and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """Say where in the record files something is written."""
+
+    file: str
+    line: int
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Say where in a source's text something is printed: a line from 1, and a tab-separated cell from 1."""
+
+    line: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Under:
+    """Name what governs a snippet that does not name its subject, endpoint or grade itself."""
+
+    row: str | None = None
+    column: str | None = None
+    prefix: str | None = None
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Return the governing words."""
+        return tuple(words for words in (self.row, self.column, self.prefix) if words)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Hold printed words with their places, fragment by fragment where a page break splits a cell."""
+
+    fragments: tuple[tuple[str, Place], ...]
+    under: Under = field(default_factory=Under)
+
+    @property
+    def printed(self) -> str:
+        """Return the printed words in one line."""
+        return " … ".join(words for words, _ in self.fragments)
+
+    @property
+    def place(self) -> Place:
+        """Return where the printed words begin."""
+        return self.fragments[0][1]
+
+
+@dataclass(frozen=True)
+class Value:
+    """Hold one typed value: `kind` is term, class, thing, text, decimal, integer or boolean.
+
+    `word` is what RDF gets (a local name, a path or a lexical form); `typed` is what the record wrote.
+    """
+
+    kind: str
+    word: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Hold a printed reference number, and the number that is meant where the printed one is wrong."""
+
+    number: str
+    corrected: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Hold one value of one property of a thing, as a claim prints it."""
+
+    id: str
+    subject: str
+    property: str
+    value: Value
+    mark: Mark
+    place: Place
+    quote: Quote | None
+    cites: tuple[Citation, ...] = ()
+    extra: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Node:
+    """Hold one node of a claim: a shared thing, a part of one, or a figure or other node of the claim's own."""
+
+    id: str
+    kind: str
+    cls: str
+    mark: Mark
+    place: Place
+    quote: Quote | None
+    plain: Mapping[str, tuple[Value, ...]]
+    statements: tuple[Statement, ...]
+    children: tuple[tuple[str, Node], ...]
+    cites: tuple[Citation, ...] = ()
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and every node below it."""
+        yield self
+        for _, child in self.children:
+            yield from child.walk()
+
+    def first(self, key: str) -> Value | None:
+        """Return the first plain value of a key."""
+        values = self.plain.get(key, ())
+        return values[0] if values else None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Declare that a row, a passage or a source does not tell an expected property."""
+
+    id: str
+    expectation: str
+    kind: str
+    scope: str
+    subjects: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    mark: Mark
+    source: str
+    passage: str | None = None
+    claim: str | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hold what one row or sentence of a passage states; its id is also its graph's name."""
+
+    id: str
+    source: str
+    passage: str
+    row: str
+    place: Place
+    mark: Mark
+    nodes: tuple[Node, ...]
+    silences: tuple[Silence, ...] = ()
+    note: str | None = None
+
+    def walk(self) -> Iterator[Node]:
+        """Yield every node of the claim."""
+        for node in self.nodes:
+            yield from node.walk()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Declare who is who: a path, a label, synonyms, and misspellings that a source prints."""
+
+    path: str
+    cls: str
+    label: str
+    synonyms: tuple[str, ...]
+    misspellings: tuple[str, ...]
+    mark: Mark
+    note: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name under which a passage may print the thing."""
+        return (self.label, *self.synonyms, *self.misspellings)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Describe a table, section or legend of a source."""
+
+    slug: str
+    label: str
+    first: int
+    last: int
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Source:
+    """Describe a curated document and its passages by label."""
+
+    slug: str
+    label: str
+    citation: str
+    doi: str | None
+    licence: str
+    year: int
+    text: str
+    passages: Mapping[str, Passage]
+    silences: tuple[Silence, ...]
+    references: Mapping[str, str]
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Records:
+    """Hold everything that the record files say."""
+
+    sources: Mapping[str, Source]
+    things: Mapping[str, Thing]
+    claims: tuple[Claim, ...]
+    passage_silences: tuple[Silence, ...] = ()
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """Return every declared silence: of sources, of passages, of rows."""
+        return (
+            *(s for source in self.sources.values() for s in source.silences),
+            *self.passage_silences,
+            *(s for claim in self.claims for s in claim.silences),
+        )

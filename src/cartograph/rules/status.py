@@ -1,0 +1,193 @@
+"""Account for every expected property of every thing: stated, derived, disputed … or not reported.
+
+"Not reported" is said only where every claim that names the thing is covered by a declared silence; where one is not,
+there is no status, and the shapes report the gap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+
+from cartograph.errors import Problem
+from cartograph.records.jsonld import named
+from cartograph.records.model import Claim, Records, Silence
+from cartograph.rules.facts import Index, triple
+from cartograph.terms import BASE, GRAPH, TYPE, local, ont
+
+STATUS = NamedNode(GRAPH + "status")
+_SAID = {"undisclosedKind": "undisclosed", "notApplicableKind": "notApplicable"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Say that a statement, figure or node gives a thing an expected property."""
+
+    thing: str
+    expectation: str
+    premise: str
+    subject: str | None
+    property: str | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Hold the status of one expected property of one thing, with what it rests on; value None is a gap."""
+
+    thing: str
+    expectation: str
+    value: str | None
+    premises: tuple[str, ...]
+    gaps: tuple[Claim, ...] = ()
+
+
+def evidence(store: Store, folder: Path) -> list[Evidence]:
+    """Run rules/expectations.rq over the view."""
+    result = store.query((folder / "expectations.rq").read_text(encoding="utf-8"))
+    assert isinstance(result, QuerySolutions)
+    rows = ([None if row[name] is None else local(row[name].value) for name in _COLUMNS] for row in result)
+    return sorted({Evidence(r[0] or "", r[1] or "", r[2] or "", r[3], r[4]) for r in rows}, key=str)
+
+
+_COLUMNS = ("thing", "expectation", "premise", "subject", "property")
+
+
+class Ledger:
+    """Work out the statuses of all things from evidence, silences and conflicts."""
+
+    def __init__(self, records: Records, facts: Index, found: list[Evidence]) -> None:
+        self.records, self.facts = records, facts
+        self.evidence: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+        for each in found:
+            self.evidence[each.thing, each.expectation].append(each)
+        self.naming = self._naming()
+        self.makers: dict[str, set[str]] = defaultdict(set)
+        for subject, said in facts.items():
+            for construct in said.get("hasConstruct", ()):
+                self.makers[construct].add(local(subject))
+
+    def statuses(self) -> Iterator[Status]:
+        """Yield a status, or a gap, for each thing and each property expected of its class."""
+        for thing, expectation in self._expected():
+            yield self._status(thing, expectation)
+
+    def _expected(self) -> Iterator[tuple[str, str]]:
+        expected = {
+            (local(of), local(e)) for e, said in self.facts.items() for of in said.get("expectedOf", ())
+        }
+        for iri, said in sorted(self.facts.items()):
+            classes = {local(c) for c in said.get("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ())}
+            for of, expectation in sorted(expected):
+                if of in classes and iri.startswith(BASE):
+                    yield local(iri), expectation
+
+    def _status(self, thing: str, expectation: str) -> Status:
+        found = self.evidence.get((thing, expectation), [])
+        if found:
+            return self._told(thing, expectation, found)
+        claims = sorted(self._claims(thing), key=lambda c: c.id)
+        covering = {claim.id: self._covering(claim, thing, expectation) for claim in claims}
+        gaps = tuple(claim for claim in claims if not covering[claim.id])
+        silences = sorted(
+            {s.id: s for found_ in covering.values() for s in found_}.values(), key=lambda s: s.id
+        )
+        if gaps or not silences:
+            return Status(thing, expectation, None, (), gaps)
+        said = sorted({_SAID[s.kind] for s in silences if s.kind in _SAID})
+        return Status(thing, expectation, said[0] if said else "notReported", tuple(s.id for s in silences))
+
+    def _told(self, thing: str, expectation: str, found: list[Evidence]) -> Status:
+        premises = tuple(sorted({e.premise for e in found}))
+        if any(self._agreed(e) for e in found):
+            derived = all("/derived/" in premise for premise in premises)
+            return Status(thing, expectation, "derived" if derived else "stated", premises)
+        return Status(thing, expectation, "disputed", premises)
+
+    def _agreed(self, each: Evidence) -> bool:
+        """Say whether the view has a value: a disputed property has statements and no direct triple."""
+        if each.subject is None or each.property is None:
+            return True
+        return each.property in self.facts.get(BASE + each.subject, {})
+
+    # ------------------------------------------------------------------ who names what, and who is silent
+    def _naming(self) -> Mapping[str, set[int]]:
+        naming: dict[str, set[int]] = defaultdict(set)
+        for number, claim in enumerate(self.records.claims):
+            for path in named(claim):
+                naming[path].add(number)
+        return naming
+
+    def family(self, thing: str) -> set[str]:
+        """Return the thing with the agents made with it, or the constructs it is made with."""
+        said = self.facts.get(BASE + thing, {})
+        made_with = {local(c) for c in said.get("hasConstruct", ())}
+        return {thing} | made_with | self.makers.get(BASE + thing, set())
+
+    def _claims(self, thing: str) -> list[Claim]:
+        numbers = {n for path in self.family(thing) for n in self.naming.get(path, ())}
+        return [self.records.claims[n] for n in numbers]
+
+    def _covering(self, claim: Claim, thing: str, expectation: str) -> list[Silence]:
+        family = self.family(thing)
+        return [s for s in self.records.silences if covers(s, claim, expectation, family)]
+
+    # ------------------------------------------------------------------ silences that lie
+    def contradicted(self) -> Iterator[Problem]:
+        """Yield a problem for each silence that a statement of its own source contradicts."""
+        by_id = {claim.id: claim for claim in self.records.claims}
+        for (thing, expectation), found in sorted(self.evidence.items()):
+            family = self.family(thing)
+            for each in found:
+                claim = by_id.get(_claim_of(each.premise, by_id))
+                for silence in self.records.silences if claim else ():
+                    if claim is not None and covers(silence, claim, expectation, family):
+                        yield _contradiction(silence, claim, thing)
+
+
+def covers(silence: Silence, claim: Claim, expectation: str, family: set[str]) -> bool:
+    """Say whether a silence covers an expected property of a thing, as far as one claim goes."""
+    if silence.expectation != expectation or family & set(silence.exceptions):
+        return False
+    if silence.subjects and not family & set(silence.subjects):
+        return False
+    if silence.scope == "rowScope" and silence.claim is not None:
+        return silence.claim == claim.id
+    if silence.scope == "passageScope":
+        return (silence.source, silence.passage) == (claim.source, claim.passage)
+    return silence.source == claim.source
+
+
+def _claim_of(premise: str, claims: Mapping[str, Claim]) -> str:
+    """Return the claim that a statement or figure was minted from, by its path."""
+    parts = premise.split("/")
+    return next((path for n in range(len(parts), 0, -1) if (path := "/".join(parts[:n])) in claims), "")
+
+
+def _contradiction(silence: Silence, claim: Claim, thing: str) -> Problem:
+    mark = silence.mark
+    return Problem(
+        mark.file,
+        mark.line,
+        mark.column,
+        f"declared silent, but {claim.mark.file}:{claim.mark.line} ({claim.row}) states it of {thing}",
+        f"add 'except: [{thing}]'",
+    )
+
+
+def quads(statuses: Iterator[Status] | list[Status]) -> Iterator[Quad]:
+    """Yield the statuses as nodes of graph/status; gaps yield nothing."""
+    for status in statuses:
+        if status.value is None:
+            continue
+        name = status.expectation.removeprefix("expects")
+        iri = f"{BASE}status/{status.thing}/{name[0].lower()}{name[1:]}"
+        yield Quad(NamedNode(iri), TYPE, ont("Status"), STATUS)
+        yield triple(iri, "subject", NamedNode(BASE + status.thing), STATUS)
+        yield triple(iri, "expectation", ont(status.expectation), STATUS)
+        yield triple(iri, "statusValue", ont(status.value), STATUS)
+        for premise in status.premises:
+            yield triple(iri, "premise", NamedNode(BASE + premise), STATUS)

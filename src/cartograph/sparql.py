@@ -1,0 +1,283 @@
+"""Look into the text of SPARQL queries; no other module does.
+
+Neither engine shows us its parse, and their grammars differ. What we need is little: where the groups nest,
+which `VALUES` blocks bind the parameters, which variables the SELECT names. A tokenizer that knows strings,
+IRIs and comments tells all of it; the engine remains the judge of syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from cartograph.errors import CartographError, Problem
+
+_TOKEN = re.compile(
+    r"""
+      (?P<string> \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<comment> \#[^\n\r]* )
+    | (?P<variable> [?$]\w+ )
+    | (?P<word> (?:[^\W\d_][\w.-]*)? : (?:[\w:%-]|\\.|\.(?=[\w:%\\-]))* | [^\W\d]\w* )
+    | (?P<mark> \S )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+#: Keywords that give the next pair of braces or parentheses its meaning.
+_BRACED = {"OPTIONAL", "MINUS", "UNION", "GRAPH", "SERVICE", "EXISTS", "VALUES", "CONSTRUCT"}
+_WRAPPED = {"FILTER", "BIND", "HAVING"}
+
+#: Where a rebound parameter has the same meaning on every engine (DESIGN 2.7).
+_SAFE_GROUPS = {("WHERE",), ("WHERE", "OPTIONAL")}
+
+#: What a question may not use, and what to write instead.
+_REFUSED = {
+    "SERVICE": "a question reads the published graph only",
+    "GRAPH": "a question reads the default graph only",
+    "FROM": "a question reads the default graph only",
+}
+
+
+class Frame:
+    """Hold one pair of braces or parentheses: what it is, and where its inside begins and ends."""
+
+    def __init__(self, kind: str, start: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = -1
+
+
+class Token(NamedTuple):
+    """Hold one token that is no comment, with the pairs that it stands in, outermost first."""
+
+    kind: str
+    text: str
+    start: int
+    line: int
+    frames: tuple[Frame, ...]
+
+    @property
+    def keyword(self) -> str:
+        """Return the word in capitals; nothing for a string, an IRI or a variable."""
+        return self.text.upper() if self.kind in {"word", "mark"} else ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Return the kinds of the pairs around the token; bare parentheses do not count."""
+        return tuple(frame.kind for frame in self.frames if frame.kind != "(")
+
+
+@dataclass(frozen=True)
+class Query:
+    """Take the text of a query apart.
+
+    >>> query = Query("SELECT ?a (STR(?b) AS ?c) WHERE { VALUES ?b { 1 } ?a ?p ?b }")
+    >>> query.projection
+    ('a', 'c')
+    >>> sorted(query.values)
+    ['b']
+    """
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the tokens in order, comments left out."""
+        return tuple(_Nesting(self.text).tokens())
+
+    @cached_property
+    def projection(self) -> tuple[str, ...]:
+        """Return the variables that the outer SELECT names; nothing for `*` and for other forms."""
+        variables = (token for token in self._head if token.kind == "variable")
+        return tuple(token.text[1:] for token in variables if not token.frames or self._named_by_as(token))
+
+    @cached_property
+    def values(self) -> Mapping[str, Frame]:
+        """Return the inside of each top-level block `VALUES ?variable { … }`, by variable."""
+        return {
+            name.text[1:]: opened.frames[-1]
+            for keyword, name, opened in self.triples
+            if keyword.keyword == "VALUES" and keyword.path == ("WHERE",) and name.kind == "variable"
+            if opened.text == "{"
+        }
+
+    def uses(self, keyword: str) -> Iterator[Token]:
+        """Yield the tokens that are the keyword."""
+        return (token for token in self.tokens if token.keyword == keyword)
+
+    @property
+    def _head(self) -> Sequence[Token]:
+        """Return what stands between SELECT and the first brace."""
+        words = [token.keyword for token in self.tokens]
+        if "SELECT" not in words or "{" not in words:
+            return ()
+        return self.tokens[words.index("SELECT") + 1 : words.index("{")]
+
+    @property
+    def triples(self) -> Iterator[tuple[Token, Token, Token]]:
+        """Yield each token with the two that follow."""
+        return zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+
+    def _named_by_as(self, token: Token) -> bool:
+        before = self.tokens[self.tokens.index(token) - 1]
+        return before.keyword == "AS" and len(token.frames) == 1
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> Query:
+    """Return the query of a text, taken apart once however often it is looked at."""
+    return Query(text)
+
+
+class _Nesting:
+    """Follow the pairs of braces and parentheses through a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.open: list[Frame] = []
+        self.pending = ""  # the keyword that names the next pair
+        self.closed: Frame | None = None  # the group that ended with the last token
+
+    def tokens(self) -> Iterator[Token]:
+        line, seen = 1, 0
+        for match in _TOKEN.finditer(self.text):
+            line += self.text.count("\n", seen, match.start())
+            seen = match.start()
+            if match.lastgroup != "comment":
+                yield self._token(str(match.lastgroup), match, line)
+
+    def _token(self, kind: str, match: re.Match[str], line: int) -> Token:
+        keyword = match.group().upper() if kind in {"word", "mark"} else ""
+        if keyword in {"}", ")"} and self.open:
+            self._close(match.start())
+            frames = (*self.open, self.closed) if self.closed else tuple(self.open)
+            return Token(kind, match.group(), match.start(), line, frames)
+        self._name(keyword)
+        if keyword in {"{", "("}:
+            self._open(keyword, match.end())
+        return Token(kind, match.group(), match.start(), line, tuple(self.open))
+
+    def _name(self, keyword: str) -> None:
+        """Take note of a keyword that says what a pair is: the next, the last or the one that is open."""
+        if keyword == "UNION" and self.closed:
+            self.closed.kind = "UNION"
+        if keyword == "SELECT" and self.open and self.open[-1].kind != "(":
+            self.open[-1].kind = "SELECT"
+        if keyword in _BRACED or keyword in _WRAPPED:
+            self.pending = keyword
+        self.closed = None
+
+    def _open(self, mark: str, start: int) -> None:
+        if mark == "(":
+            kind = self.pending if self.pending in _WRAPPED else "("
+        else:
+            kind = self.pending if self.pending in _BRACED else ("GROUP" if self.open else "WHERE")
+        if self.pending != "VALUES" or mark == "{":  # VALUES (?a ?b) { … }
+            self.pending = ""
+        self.open.append(Frame(kind, start))
+
+    def _close(self, end: int) -> None:
+        self.closed = self.open.pop()
+        self.closed.end = end
+
+
+def rebind(text: str, terms: Mapping[str, Sequence[str]]) -> str:
+    """Replace the inside of each variable's top-level VALUES block by serialised terms.
+
+    Raises CartographError when a variable has no such block.
+
+    >>> rebind("SELECT ?a WHERE { VALUES ?b { 1 } ?a ?p ?b }", {"b": ["2", "3"]})
+    'SELECT ?a WHERE { VALUES ?b { 2 3 } ?a ?p ?b }'
+    """
+    blocks = read(text).values
+    missing = [_no_block("query", variable) for variable in terms if variable not in blocks]
+    if missing:
+        raise CartographError(missing)
+    for variable in sorted(terms, key=lambda name: blocks[name].start, reverse=True):
+        inside = blocks[variable]
+        text = f"{text[: inside.start]} {' '.join(terms[variable])} {text[inside.end :]}"
+    return text
+
+
+def lint(text: str, parameters: Collection[str], place: str) -> list[Problem]:
+    """Return what would make a question's query mean different things on different engines.
+
+    `parameters` are the variables that the runner binds, `place` is the file to name.
+    """
+    query = read(text)
+    problems = [_no_block(place, variable) for variable in parameters if variable not in query.values]
+    problems += [_problem(place, *found) for found in _misplaced(query, parameters)]
+    problems += [_problem(place, *found) for found in _unportable(query)]
+    return sorted(problems)
+
+
+def network_calls(text: str) -> list[Problem]:
+    """Return each SERVICE of a query: the engine would follow it into the network.
+
+    >>> [str(problem) for problem in network_calls("SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }")]
+    ['query:1: SERVICE calls another server: ask the published graph only']
+    """
+    return [
+        Problem(
+            "query", token.line, message="SERVICE calls another server", fix="ask the published graph only"
+        )
+        for token in Query(text).uses("SERVICE")
+    ]
+
+
+#: A token that breaks a rule, the rule, and the remedy.
+_Found = tuple[Token, str, str]
+
+
+def _misplaced(query: Query, parameters: Collection[str]) -> Iterator[_Found]:
+    """Find the places of a parameter's variable that are neither its VALUES block nor a FILTER or BIND."""
+    headings = {name.start for keyword, name, _ in query.triples if keyword.keyword == "VALUES"}
+    for token in query.tokens:
+        if token.kind != "variable" or token.text[1:] not in parameters:
+            continue
+        if token.start in headings and token.path == ("WHERE",):
+            continue
+        if token.path[-1:] not in {("FILTER",), ("BIND",)}:
+            yield token, f"{token.text} is a parameter", "use it in FILTER and BIND only"
+        elif token.path[:-1] not in _SAFE_GROUPS:
+            inside = " in ".join(reversed(token.path[1:-1]))
+            yield (
+                token,
+                f"the parameter {token.text} is used inside {inside}",
+                "use it at the top or in one OPTIONAL",
+            )
+
+
+def _unportable(query: Query) -> Iterator[_Found]:
+    for keyword, fix in _REFUSED.items():
+        for token in query.uses(keyword):
+            yield token, f"{keyword} in a question", fix
+    for token in query.uses("EXISTS"):
+        if "BIND" in token.path:
+            yield token, "EXISTS inside BIND", "use an OPTIONAL and BOUND"
+    for token in query.uses("*"):
+        if token.path == () and query.projection == ():
+            yield token, "SELECT *", "name the columns"
+    if not any(query.uses("SELECT")):
+        yield (
+            query.tokens[0] if query.tokens else Token("mark", "", 0, 1, ()),
+            "no SELECT",
+            "write a SELECT query",
+        )
+
+
+def _problem(place: str, token: Token, message: str, fix: str) -> Problem:
+    return Problem(place, token.line, message=message, fix=fix)
+
+
+def _no_block(place: str, variable: str) -> Problem:
+    return Problem(
+        place,
+        message=f"no top-level VALUES block binds ?{variable}",
+        fix=f"write 'VALUES ?{variable} {{ … }}' first in the WHERE group",
+    )

@@ -1,0 +1,77 @@
+"""Compare every quotation of the records with the texts of the sources; the build itself never reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cartograph.errors import CartographError, Problem, UsageError
+from cartograph.texts import judge, swap
+from cartograph.texts.borders import bordered
+from cartograph.texts.context import Context
+from cartograph.texts.place import Text
+from cartograph.texts.quoted import Quoted, Skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Hold what a check found: how many quotations were compared, how many not and why, and every problem.
+
+    >>> print(Outcome(412, Counter({Skip.REASONED: 3}), ()))
+    412 checked, 3 skipped (reasoned: 3), 0 failed
+    """
+
+    checked: int
+    skipped: Counter[Skip]
+    failed: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        reasons = ", ".join(f"{skip.value}: {n}" for skip, n in sorted(self.skipped.items(), key=_code))
+        skipped = f"{self.skipped.total()} skipped" + (f" ({reasons})" if reasons else "")
+        return f"{self.checked} checked, {skipped}, {len(self.failed)} failed"
+
+
+def check(quoted: Iterable[Quoted], folder: Path) -> Outcome:
+    """Compare quotations with `<source>.txt` of a folder; nothing compared is a failure.
+
+    Raises UsageError where the folder or a text is missing or cannot be read, naming each.
+    """
+    every = tuple(quoted)
+    wanted = [one for one in every if one.skip is None]
+    texts = _texts(sorted({one.source for one in every}), folder)
+    failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted)]
+    if not wanted:
+        failed.append(
+            Problem("records", message="nothing was checked", fix="record claims with 'printed' words")
+        )
+    skipped: Counter[Skip] = Counter(one.skip for one in every if one.skip is not None)
+    return Outcome(len(wanted), skipped, tuple(sorted(failed)))
+
+
+def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
+    own = tuple(one for one in wanted if one.source == source)
+    context, failed = bordered(Context(text, own))
+    each = (problem for one in own for problem in judge.problems(one, context))
+    return [*failed, *each, *swap.problems(context)]
+
+
+def _texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+    if not folder.is_dir():
+        fix = "give the folder that holds the texts of the sources (--texts DIR, or CARTOGRAPH_TEXTS)"
+        raise UsageError(Problem(str(folder), message="no such folder of texts", fix=fix))
+    texts: dict[str, Text] = {}
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            texts[source] = Text.read(folder / f"{source}.txt")
+        except CartographError as error:
+            problems += error.problems
+    if problems:
+        raise UsageError(problems)
+    return texts
+
+
+def _code(item: tuple[Skip, int]) -> str:
+    return item[0].value
