@@ -212,10 +212,11 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_is_named() -> None:
+    release = small_release()  # nobody may not be allowed to read the checkout
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o555)
         with unprivileged(), pytest.raises(UsageError, match="cannot publish: Permission denied"):
-            publish(small_release(), Path(folder) / "build")
+            publish(release, Path(folder) / "build")
 
 
 @contextmanager
