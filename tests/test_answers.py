@@ -14,7 +14,7 @@ from asked import ROOT, VERSION, asked, catalogue, small_graph
 from cartograph.errors import UsageError
 from cartograph.questions.answer import Answer, Undecided
 from cartograph.questions.evidence import Finder, Place
-from cartograph.questions.tables import tables
+from cartograph.questions.tables import markdown, tables
 from cartograph.terms import thing
 
 FLAGSHIP = "products-by-response"
@@ -303,7 +303,7 @@ def test_without_pandas_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_markdown_shows_every_candidate() -> None:
-    text = asked(FLAGSHIP).to_markdown()
+    text = markdown(asked(FLAGSHIP))
     assert text.startswith("# Products by costimulation, vector and response\n\nWhich CAR cell products")
     assert "**3 of 17 CAR cell products qualify**" in text
     assert (
@@ -315,7 +315,7 @@ def test_markdown_shows_every_candidate() -> None:
 
 
 def test_markdown_of_a_list_is_one_table() -> None:
-    text = asked("approvals").to_markdown()
+    text = markdown(asked("approvals"))
     assert "**2 rows**" in text
     assert "| CT103A | not approved |  | 2022 |" in text
 

@@ -14,6 +14,7 @@ from cartograph.audit.rules import audit
 from cartograph.errors import Problem
 from cartograph.project import Home
 from cartograph.records import jsonld
+from cartograph.records.jsonld import named
 from cartograph.records.loader import load
 from cartograph.records.model import Claim, Mark, Records
 from cartograph.rules import conflicts as conflicts_
@@ -87,8 +88,22 @@ def assemble(home: Home) -> Made:
     ledger = Ledger(records, facts, statuses_.evidence(view.store, home.rules))
     statuses = list(ledger.statuses())
     view.add(statuses_.quads(statuses))
-    problems = sorted({*ledger.contradicted(), *_gaps(statuses)})
+    problems = sorted({*ledger.contradicted(), *_gaps(statuses), *_unused(records)})
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems)
+
+
+def _unused(records: Records) -> Iterable[Problem]:
+    used = {path for claim in records.claims for path in named(claim)} | _guessed(records)
+    for path, declared in records.things.items():
+        if path not in used:
+            mark = declared.mark
+            yield Problem(mark.file, mark.line, mark.column, f"'{path}' is declared, and no claim names it", "delete it")
+
+
+def _guessed(records: Records) -> set[str]:
+    """Return the things that mentions may be the same as: declared to say so, named by no claim."""
+    nodes = (node for claim in records.claims for node in claim.walk())
+    return {value.word for node in nodes for value in node.plain.get("mayBeSameAs", ())}
 
 
 def _gaps(statuses: list[Status]) -> Iterable[Problem]:

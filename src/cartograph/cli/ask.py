@@ -10,6 +10,7 @@ import click
 from cartograph.cli.answers import terminal
 from cartograph.cli.guard import TRUNCATED
 from cartograph.cli.tables import put, wrapped
+from cartograph.questions.tables import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +98,9 @@ def _asking(question: Question) -> Callable[..., None]:
 def _shown(answer: Answer, format_name: str, label: Label) -> str:
     if format_name == "table":
         return terminal(answer, label)
-    return {"csv": answer.to_csv, "json": answer.to_json, "md": answer.to_markdown}[format_name]()
+    if format_name == "md":
+        return markdown(answer)
+    return answer.to_csv() if format_name == "csv" else answer.to_json()
 
 
 def _options(question: Question) -> Iterator[click.Option]:

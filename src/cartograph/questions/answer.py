@@ -136,12 +136,6 @@ class Answer:
             writer.writerow(line)
         return text.getvalue()
 
-    def to_markdown(self) -> str:
-        """Return the answer as Markdown tables with a sentence above each."""
-        from cartograph.questions.tables import markdown
-
-        return markdown(self)
-
     def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a data frame, numbers as numbers.
 

@@ -1,0 +1,73 @@
+"""The second curation: it loads, it is no part of the graph, and its page of agreement is up to date."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import defaultdict
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from cartograph.project import Home, home
+from cartograph.records.loader import load
+
+ROOT = Path(__file__).parents[1]
+CURATION = ROOT / "curation"
+
+
+@pytest.fixture(scope="module")
+def compare() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("compare", CURATION / "compare.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def project() -> Home:
+    return home(ROOT)
+
+
+def test_both_product_tables_and_their_passages_were_curated_twice(project: Home) -> None:
+    second = {(claim.source, claim.passage) for claim in load(project, passages=CURATION / "second").claims}
+    assert {("guo-2022", "table-1"), ("guo-2022", "table-2"), ("vural-2025", "table-1")} <= second
+    assert second <= {(claim.source, claim.passage) for claim in load(project).claims}
+
+
+def test_the_second_set_is_no_part_of_the_records(project: Home) -> None:
+    assert not {claim.mark.file for claim in load(project).claims if "second" in claim.mark.file}
+
+
+def test_the_page_of_agreement_is_up_to_date(compare: ModuleType, project: Home) -> None:
+    lines: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    first = compare.facts(load(project).claims, lines)
+    second = compare.facts(load(project, passages=CURATION / "second").claims, lines)
+    kept = (CURATION / "agreement.md").read_text(encoding="utf-8")
+    assert kept.endswith("\n".join(compare.report(first, second, lines)) + "\n"), (
+        "run python curation/compare.py"
+    )
+
+
+def test_no_number_that_both_sets_hold_differs() -> None:
+    page = (CURATION / "agreement.md").read_text(encoding="utf-8")
+    differing = re.findall(r"^\* (.*: figure \w+ of .*: [^—\n]+ / [^—\n]+)$", page, re.MULTILINE)
+    assert differing == []
+
+
+def test_every_difference_is_settled_with_its_line() -> None:
+    page = (CURATION / "agreement.md").read_text(encoding="utf-8")
+    settled = "".join(
+        (CURATION / f"settlement-{name}.md").read_text(encoding="utf-8") for name in ("guo", "vural")
+    )
+    spans = [(int(first), int(last or first)) for first, last in re.findall(r"\b(\d+)(?:–(\d+))?\b", settled)]
+    lines = {
+        int(n)
+        for found in re.findall(r"^\* .*?, line ([\d, ]+):", page, re.MULTILINE)
+        for n in found.split(",")
+    }
+    assert len(lines) > 10
+    assert sorted(n for n in lines if not any(first <= n <= last for first, last in spans)) == []
