@@ -1,4 +1,4 @@
-# `make` lists the targets. Nothing here asks for root; the second run of a target skips the set-up.
+# `make` lists the targets. Nothing here asks for a password; the second run of a target skips the set-up.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,11 @@ DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test system lint format generate wheel bench clean
+.PHONY: help run test system lint format generate hierarchy wheel bench clean
+
+# The Debian package that tests need, and the command that it brings.
+DEBIAN := default-jre-headless
+BROUGHT := java
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,8 +32,8 @@ lint: $(TEST) ## check style, types and layers only
 	@layers=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$layers"; exit 1; }
 	@echo "style, types and layers: no finding"
 
-system: ## install Debian packages that tests need (none so far)
-	@echo "system: no Debian package needed"
+system: ## install Debian packages that tests need: Java
+	@command -v $(BROUGHT) >/dev/null || PACKAGES="$(DEBIAN)" tests/system.sh
 
 format: $(TEST) ## format the Python files
 	@$(BIN)/ruff format --quiet
@@ -38,6 +42,11 @@ format: $(TEST) ## format the Python files
 generate: $(CORE) ## write the generated files again (docs, JSON Schema)
 	@$(BIN)/python -m cartograph.generate
 
+hierarchy: $(TEST) ## write again what modules of the ontology declare and entail (needs Java)
+	@$(BIN)/python tests/declared.py
+	@$(BIN)/python -m cartograph.generate
+	@$(BIN)/python tests/hierarchy.py
+
 wheel: $(TEST) ## build the release and a wheel that carries it, into dist/
 	@$(BIN)/python -m cartograph build
 	@rm -rf $(DATA) && mkdir -p $(DATA)/release
@@ -45,7 +54,7 @@ wheel: $(TEST) ## build the release and a wheel that carries it, into dist/
 	@cp build/$$(cat build/current)/graph.nq build/$$(cat build/current)/manifest.json $(DATA)/release/
 	@$(BIN)/python -m hatchling build --target wheel --directory dist
 
-bench: $(CORE) ## measure the build and a cold question
+bench: $(TEST) ## measure the build, a cold question and the reasoners
 	@$(BIN)/python benchmarks/run.py
 
 clean: ## remove everything that is made, except .venv
@@ -61,7 +70,8 @@ $(CORE): pyproject.toml | $(BIN)/python
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(TEST): pyproject.toml $(CORE)
+$(TEST): pyproject.toml tests/judges.txt $(CORE)
 	@echo "Adding the tools of the tests to $(VENV), once ..." >&2
 	@$(PIP_INSTALL) --editable '.[test]'
+	@$(PIP_INSTALL) --no-deps -r tests/judges.txt
 	@touch $@

@@ -1,4 +1,4 @@
-"""Measure what a user waits for: `cartograph build`, and `cartograph ask` in a process of its own.
+"""Measure what a user waits for: `cartograph build`, `cartograph ask`, and the reasoners, each in a process of its own.
 
 Run `make bench`, or `python benchmarks/run.py --repeats 20`; the table is Markdown.
 """
@@ -25,6 +25,22 @@ FLAGSHIP = (
 )
 
 
+#: Prints the seconds that a reasoner takes over ontology, agents and constructs; what it is given is read before.
+REASONING = """
+import time
+from pyoxigraph import Quad
+from cartograph.project import home
+from cartograph.reasoning import engine, judges
+from cartograph.store import open_version
+folder = home().ontology
+given = judges.premises(judges.words(folder), open_version(home()).quads())
+view = [Quad(t.subject, t.predicate, t.object) for t in given]
+begin = time.perf_counter()
+{call}
+print(time.perf_counter() - begin)
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """Name one thing to measure, with the longest time that the project allows itself, in seconds."""
@@ -32,6 +48,7 @@ class Case:
     name: str
     arguments: tuple[str, ...]
     limit: float | None
+    inside: bool = False  # the process prints the seconds itself
 
 
 #: The first line is what nobody can save: the start of Python. The build comes before what reads its version.
@@ -40,6 +57,11 @@ CASES = (
     Case("cartograph build", ("-m", "cartograph", "build"), 5.0),
     Case("cartograph ask (list)", ("-m", "cartograph", "ask"), 0.3),
     Case("cartograph ask products-by-response", ("-m", "cartograph", *FLAGSHIP), 0.3),
+    Case(
+        "Java-free engine", ("-c", REASONING.format(call="engine.inferred(view, folder)")), 1.0, inside=True
+    ),
+    Case("HermiT, with its start", ("-c", REASONING.format(call="judges.hermit(given)")), 20.0, inside=True),
+    Case("ELK, with its start", ("-c", REASONING.format(call="judges.elk(given)")), None, inside=True),
 )
 
 
@@ -50,8 +72,8 @@ def measure(case: Case, repeats: int) -> list[float]:
 
 def _seconds(case: Case) -> float:
     begin = time.perf_counter()
-    subprocess.run([sys.executable, *case.arguments], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begin
+    run = subprocess.run([sys.executable, *case.arguments], check=True, stdout=subprocess.PIPE)
+    return float(run.stdout) if case.inside else time.perf_counter() - begin
 
 
 def table(repeats: int) -> Iterator[str]:

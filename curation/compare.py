@@ -105,7 +105,8 @@ def main(project: Home) -> None:
     head = [
         "# Agreement of the two curations",
         "",
-        "Made by `python curation/compare.py`; how differences were settled: settlement-guo.md, settlement-vural.md.",
+        "Made by `python curation/compare.py`; how differences were settled: settlement-guo.md, settlement-vural.md,",
+        "settlement-constructs.md.",
         "",
     ]
     (HERE / "agreement.md").write_text(

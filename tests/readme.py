@@ -17,13 +17,13 @@ ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(?<=<!-- output: make run -->\n```text\n)(.*?)(?=```\n<!-- /output -->)", re.DOTALL)
 ASKED = ("ask", "products-by-response", "--costimulation", "4-1BB", "--vector", "lentiviral", "--above", "50")
 
-#: Stretches of the output that are shown: from the line that begins so, to the one before the line that begins so.
+#: Stretches of the output that are shown: from the line that begins so, to the one before the next that begins so.
 SHOWN = (
-    ("", "LCAR-B38M"),
-    ("* all patients", "against"),
-    ("19 may", "  costimulation"),
-    ("  response: not above", "  vector"),
-    ("2 sources", ""),
+    (r"", r"LCAR-B38M"),
+    (r"\* all patients", r"against"),
+    (r"\d+ may qualify", r"  costimulation"),
+    (r"  response: not above", r"  vector"),
+    (r"\d+ sources", r"\Z."),
 )
 
 
@@ -47,7 +47,7 @@ def shown(text: str) -> str:
     lines = text.splitlines()
     parts = []
     for first, last in SHOWN:
-        begin = next(n for n, line in enumerate(lines) if line.startswith(first))
+        begin = next(n for n, line in enumerate(lines) if re.match(first, line))
         end = next(
             (n for n in range(begin + 1, len(lines)) if last and lines[n].startswith(last)), len(lines)
         )

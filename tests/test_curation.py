@@ -61,7 +61,8 @@ def test_no_number_that_both_sets_hold_differs() -> None:
 def test_every_difference_is_settled_with_its_line() -> None:
     page = (CURATION / "agreement.md").read_text(encoding="utf-8")
     settled = "".join(
-        (CURATION / f"settlement-{name}.md").read_text(encoding="utf-8") for name in ("guo", "vural")
+        (CURATION / f"settlement-{name}.md").read_text(encoding="utf-8")
+        for name in ("guo", "vural", "constructs")
     )
     spans = [(int(first), int(last or first)) for first, last in re.findall(r"\b(\d+)(?:–(\d+))?\b", settled)]
     lines = {

@@ -11,8 +11,8 @@ def test_the_readme_shows_what_make_run_prints() -> None:
 
 
 def test_what_is_left_out_is_marked() -> None:
-    rest = "19 may\n  x\n  costimulation\n  response: not above\n  vector\n2 sources\n"
+    rest = "19 may qualify\n  x\n  costimulation\n  response: not above\n  vector\n2 sources\n"
     assert (
         shown(f"built\nLCAR-B38M\n* all patients\nagainst\n{rest}")
-        == "built\n…\n* all patients\n…\n19 may\n  x\n…\n  response: not above\n…\n2 sources\n"
+        == "built\n…\n* all patients\n…\n19 may qualify\n  x\n…\n  response: not above\n…\n2 sources\n"
     )

@@ -13,6 +13,11 @@ from cartograph.audit.finding import Finding
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
 from cartograph.project import Home
+from cartograph.reasoning import clash
+from cartograph.reasoning import engine as reasoner
+from cartograph.reasoning.designs import Designs
+from cartograph.reasoning.membership import Memberships
+from cartograph.reasoning.world import World
 from cartograph.records import jsonld
 from cartograph.records.jsonld import named
 from cartograph.records.loader import load
@@ -22,7 +27,7 @@ from cartograph.rules import engine, figures
 from cartograph.rules import status as statuses_
 from cartograph.rules.facts import Index, add, index, reports
 from cartograph.rules.status import Ledger, Status
-from cartograph.terms import BASE, Ontology
+from cartograph.terms import BASE, Ontology, local
 
 
 @dataclass(frozen=True)
@@ -83,13 +88,38 @@ def assemble(home: Home) -> Made:
     found = reports(facts)
     contradictory = list(conflicts_.conflicts(found))
     view.add(conflicts_.quads(iter(contradictory)))
-    audited = audit(found)
+    judge = Memberships(World.of(view.quads), Designs.load(home.ontology))
+    broken = _reasoned(view, judge, home)
+    audited = sorted([*audit(found), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, facts, statuses_.evidence(view.store, home.rules))
     statuses = list(ledger.statuses())
     view.add(statuses_.quads(statuses))
-    problems = sorted({*ledger.contradicted(), *_gaps(statuses), *_unused(records)})
+    problems = sorted(
+        {*ledger.contradicted(), *_gaps(statuses), *_unused(records), *_clashing(broken, records)}
+    )
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems)
+
+
+def _reasoned(view: _View, judge: Memberships, home: Home) -> list[clash.Clash]:
+    """Fill the defined classes; where the agreed view contradicts itself, infer nothing and return what clashes."""
+    broken = list(clash.clashes(judge.world, judge.designs))
+    if not broken:
+        inferred = reasoner.inferred(view.quads, home.ontology)
+        broken = list(clash.clashes(judge.world, judge.designs, clash.grouped(inferred)))
+        view.add([*inferred, *judge.open()] if not broken else ())
+    return broken
+
+
+def _clashing(broken: list[clash.Clash], records: Records) -> Iterable[Problem]:
+    """Yield a problem for each clash, at the first record that takes part, naming every claim that does."""
+    locator = Locator(records)
+    for each in broken:
+        places = [place for said in each.statements if (place := locator.locate(said.iri))]
+        file, line = min(places, default=("ontology", 0))
+        claims = "; ".join(dict.fromkeys(f"{local(said.claim)}: {said.printed}" for said in each.statements))
+        message = f"{local(each.thing)} {each.message} ({claims})"
+        yield Problem(file, line, message=message, fix="correct the record that misreads its source")
 
 
 def _unused(records: Records) -> Iterable[Problem]:
@@ -97,7 +127,9 @@ def _unused(records: Records) -> Iterable[Problem]:
     for path, declared in records.things.items():
         if path not in used:
             mark = declared.mark
-            yield Problem(mark.file, mark.line, mark.column, f"'{path}' is declared, and no claim names it", "delete it")
+            yield Problem(
+                mark.file, mark.line, mark.column, f"'{path}' is declared, and no claim names it", "delete it"
+            )
 
 
 def _guessed(records: Records) -> set[str]:

@@ -30,6 +30,7 @@ _SHARES = {"percent", "landmarkRate", "probability"}
 _DOSES = ("dose", "doseLow", "doseHigh", "doseTolerance")
 #: Statements that only tie things together: no words of the passage say them.
 _STRUCTURE = {
+    "kindOfTechnology",  # the arrangement is ours
     "cohortOf",
     "reportOf",
     "hasConstruct",

@@ -127,8 +127,8 @@ class Ontology:
         return self._members[scheme]
 
     def class_words(self, above: str) -> Mapping[str, Term]:
-        """Return the classes below one by every word that a record may write."""
-        found = [self.terms[c] for c in self.subclasses(above)]
+        """Return the classes below one by every word that a record may write; designs are inferred, not written."""
+        found = [self.terms[c] for c in self.subclasses(above) if ONT + "Design" not in self.terms[c].types]
         return {word: t for t in found for word in (t.name, t.word)}
 
     def broader(self, name: str) -> frozenset[str]:

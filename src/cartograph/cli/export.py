@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from cartograph.cli.session import Session
 
 _FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
-_FORMATS = ("turtle", "trig", "jsonld", "nquads")
+_FORMATS = ("turtle", "trig", "jsonld", "nquads", "owl")
 
 
-@click.command(short_help="write the graph as Turtle, TriG, JSON-LD or N-Quads")
+@click.command(short_help="write the graph as Turtle, TriG, JSON-LD, N-Quads or OWL")
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(_FORMATS),
     required=True,
-    help="turtle holds the agreed view; trig, jsonld and nquads hold every graph.",
+    help="turtle holds the agreed view; trig, jsonld and nquads hold every graph; owl is for Protégé.",
 )
 @click.option("-o", "--output", type=_FILE, default="-", help="Write to this file; - is the standard output.")
 @click.pass_obj
@@ -34,11 +34,20 @@ def export(session: Session, format_name: str, output: Path) -> None:
       cartograph export --format turtle | less
       cartograph export --format jsonld -o cartograph.jsonld
       cartograph export --format nquads | sha256sum        # the version's own checksum
+      cartograph export --format owl -o cartograph.owl     # with the place of each fact, for Protégé
     """  # noqa: D301
-    from cartograph.export import export as exported
-
-    content = exported(session.published, format_name, session.home.records / "context.jsonld")
+    content = _content(session, format_name)
     if str(output) == "-":
         put(content)
     else:
         output.write_bytes(content)
+
+
+def _content(session: Session, format_name: str) -> bytes:
+    if format_name == "owl":
+        from cartograph.owl import owl
+
+        return owl(session.published, session.home.ontology)
+    from cartograph.export import export as exported
+
+    return exported(session.published, format_name, session.home.records / "context.jsonld")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cartograph.project import Home
     from cartograph.questions.catalogue import Catalogue
     from cartograph.questions.header import Parameter
+    from cartograph.reasoning.membership import Memberships
     from cartograph.store import Published
 
 
@@ -52,6 +53,28 @@ class Session:
         from cartograph.store import open_version
 
         return open_version(self.home)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Return what judges memberships in the current version; raise UsageError where there is none."""
+        from cartograph.reasoning.designs import Designs
+        from cartograph.reasoning.membership import Memberships
+        from cartograph.reasoning.world import World
+
+        return Memberships(World.of(self.published.quads()), Designs.load(self.home.ontology))
+
+    def agent(self, name: str) -> str:
+        """Return the path of an agent or construct by id, slug, label or synonym; raise UsageError for neither."""
+        from cartograph.errors import Problem, UsageError
+        from cartograph.questions.binding import thing_names
+
+        for kind in ("Agent", "Construct"):
+            found = thing_names(self.published.store, kind).get(" ".join(name.casefold().split()), ())
+            if len(found) == 1:
+                return found[0].word
+        raise UsageError(
+            Problem("AGENT", message=f"nothing is called '{name}'", fix="give an id such as agent/ct103a")
+        )
 
     def label(self, path: str) -> str:
         """Return the label of a source or passage, or the end of its path where it has none."""

@@ -36,6 +36,10 @@ _BOOLEAN = NamedNode(XSD + "boolean")
 _NUMBERS = {NamedNode(XSD + kind) for kind in ("decimal", "integer", "double")}
 
 
+#: Schemes whose notation is a letter, a path or a key of records.
+_CODED = {ONT + scheme for scheme in ("Attribution", "DerivationRule", "ExpectedProperty")}
+
+
 @dataclass(frozen=True)
 class Graph:
     """Hold what a question is asked of: a published version and the words of its ontology."""
@@ -52,7 +56,7 @@ class Graph:
     def word(self, node: NamedNode) -> str:
         """Return what people write for a node: the label of a thing, the notation of a term.
 
-        A derivation rule has a letter for a notation, so its label stands for it.
+        The notations of some schemes are codes for curators, so their labels stand for them.
         """
         known = self.ontology.terms.get(local(node)) if node.value.startswith(ONT) else None
         if known is None:
@@ -62,7 +66,7 @@ class Graph:
             )
         if known.name == "notReported":
             return self.reason(known.name)
-        return known.label if ONT + "DerivationRule" in known.types else known.word
+        return known.label if known.types & _CODED else known.word
 
     def reason(self, code: str) -> str:
         """Return what a reason code of a query means; a code without an entry says it itself."""

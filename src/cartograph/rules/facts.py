@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -105,8 +106,14 @@ def index(quads: Iterable[Quad]) -> Index:
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            found[quad.subject.value][local(quad.predicate)].append(quad.object.value)
+            found[quad.subject.value][_name(quad.predicate.value)].append(quad.object.value)
     return {s: {p: tuple(dict.fromkeys(o)) for p, o in said.items()} for s, said in found.items()}
+
+
+@cache
+def _name(predicate: str) -> str:
+    """Return the local name of a predicate; there are few of them, and each stands in many quads."""
+    return local(predicate)
 
 
 def reports(facts: Index) -> list[Report]:

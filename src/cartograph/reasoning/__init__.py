@@ -1,0 +1,1 @@
+"""Reason over ontology, agents and constructs."""
