@@ -72,3 +72,17 @@ def test_every_difference_is_settled_with_its_line() -> None:
     }
     assert len(lines) > 10
     assert sorted(n for n in lines if not any(first <= n <= last for first, last in spans)) == []
+
+
+@pytest.mark.parametrize("passages", [None, CURATION / "second"], ids=["records", "second"])
+def test_the_review_without_an_open_licence_is_quoted_in_few_words(
+    passages: Path | None, project: Home
+) -> None:
+    claims = [claim for claim in load(project, passages=passages).claims if claim.source == "vural-2025"]
+    nodes = [node for claim in claims for node in claim.walk()]
+    found = (
+        quote for node in nodes for quote in (node.quote, *(statement.quote for statement in node.statements))
+    )
+    quotes = [quote for quote in found if quote is not None]
+    assert len(quotes) > 300
+    assert [quote.printed for quote in quotes if len(quote.printed.split()) > 12] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -30,5 +31,6 @@ def build(session: Session) -> None:
     """  # noqa: D301 - click's mark for lines that are kept as they are
     from cartograph.build import build as build_version
 
+    gc.disable()  # what a build makes lives till its end: the collector would look for a second and find nothing
     for line in build_version(session.home).lines:
         put(f"{line}\n")
