@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cartograph.records.model import Claim, Node, Records, Statement, Value
@@ -228,23 +227,18 @@ def _book(records: Records, words: Ontology, folder: Path) -> Book:
     return merged(terms, things, own)
 
 
-@dataclass(frozen=True)
 class Units:
     """Know which study unit, trials and agents a report is about, so that a passage can name any of them."""
 
-    records: Records
-
-    def __post_init__(self) -> None:
-        links: dict[str, set[str]] = defaultdict(set)
-        in_passage: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for claim in self.records.claims:
+    def __init__(self, records: Records) -> None:
+        self._linked: dict[str, set[str]] = defaultdict(set)
+        self._in_passage: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for claim in records.claims:
             for top in claim.nodes:
                 if top.kind == "report":
-                    in_passage[claim.source, claim.passage].add(top.id)
+                    self._in_passage[claim.source, claim.passage].add(top.id)
                 for statement in _links(top):
-                    links[top.id].add(statement.value.word)
-        object.__setattr__(self, "_linked", links)
-        object.__setattr__(self, "_in_passage", in_passage)
+                    self._linked[top.id].add(statement.value.word)
 
     def names(self, report: str, passage: tuple[str, str]) -> tuple[list[str], list[str]]:
         """Return what may name the report in the passage, and what names other reports there.
@@ -257,18 +251,16 @@ class Units:
         return own or list(family), sorted(others - set(family))
 
     def _reports(self, passage: tuple[str, str]) -> Iterable[str]:
-        found: Mapping[tuple[str, str], set[str]] = self.__dict__["_in_passage"]
-        return found.get(passage, ())
+        return self._in_passage.get(passage, ())
 
     def _family(self, report: str) -> dict[str, None]:
-        linked: Mapping[str, set[str]] = self.__dict__["_linked"]
         found: dict[str, None] = {}
         todo = [report]
         while todo:
             path = todo.pop(0)
             if path not in found:
                 found[path] = None
-                todo += sorted(linked.get(path, ()))
+                todo += sorted(self._linked.get(path, ()))
         return {path: None for path in found if not path.startswith("report/")}
 
 
