@@ -32,5 +32,9 @@ def build(session: Session) -> None:
     from cartograph.build import build as build_version
 
     gc.disable()  # what a build makes lives till its end: the collector would look for a second and find nothing
-    for line in build_version(session.home).lines:
+    try:
+        lines = build_version(session.home).lines
+    finally:
+        gc.enable()
+    for line in lines:
         put(f"{line}\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cartograph.cli.tables import put
+from cartograph.cli.tables import deliver
 
 if TYPE_CHECKING:
     from cartograph.cli.session import Session
@@ -32,8 +32,4 @@ def draw(session: Session, agent: str, output: Path) -> None:
     """  # noqa: D301
     from cartograph.drawing import draw as drawn
 
-    content = drawn(session.graph, agent).svg.encode("utf-8")
-    if str(output) == "-":
-        put(content)
-    else:
-        output.write_bytes(content)
+    deliver(drawn(session.graph, agent).svg.encode("utf-8"), output)

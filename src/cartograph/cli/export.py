@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cartograph.cli.tables import put
+from cartograph.cli.tables import deliver
 
 if TYPE_CHECKING:
     from cartograph.cli.session import Session
@@ -36,11 +36,7 @@ def export(session: Session, format_name: str, output: Path) -> None:
       cartograph export --format nquads | sha256sum        # the version's own checksum
       cartograph export --format owl -o cartograph.owl     # with the place of each fact, for Protégé
     """  # noqa: D301
-    content = _content(session, format_name)
-    if str(output) == "-":
-        put(content)
-    else:
-        output.write_bytes(content)
+    deliver(_content(session, format_name), output)
 
 
 def _content(session: Session, format_name: str) -> bytes:

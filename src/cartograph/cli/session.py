@@ -66,10 +66,10 @@ class Session:
     def agent(self, name: str) -> str:
         """Return the path of an agent or construct by id, slug, label or synonym; raise UsageError for neither."""
         from cartograph.errors import Problem, UsageError
-        from cartograph.questions.binding import thing_names
+        from cartograph.questions.binding import find_things
 
         for kind in ("Agent", "Construct"):
-            found = thing_names(self.published.store, kind).get(" ".join(name.casefold().split()), ())
+            found = find_things(self.published.store, kind, name)
             if len(found) == 1:
                 return found[0].word
         raise UsageError(

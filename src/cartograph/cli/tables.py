@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -116,6 +117,14 @@ def markdown_table(columns: Row, rows: Iterable[Row]) -> str:
 
 def _markdown_cell(text: str) -> str:
     return re.sub(r"([\\|<*`\[])", r"\\\1", text).replace("\n", "<br>")
+
+
+def deliver(content: bytes, output: Path) -> None:
+    """Write to the file that the user named; - is the standard output."""
+    if str(output) == "-":
+        put(content)
+    else:
+        output.write_bytes(content)
 
 
 def put(content: str | bytes) -> None:

@@ -6,27 +6,18 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from cartograph.export import PREFIXES
 from cartograph.owl.facts import PROVENANCE, Facts
 from cartograph.owl.names import Names
 from cartograph.owl.provenance import axioms, carried, outside
 from cartograph.reasoning.judges import words
-from cartograph.terms import BASE, LABEL, ONT, OWL, RDF, RDFS, SKOS, TYPE, Ontology, ont
+from cartograph.terms import BASE, LABEL, OWL, RDFS, TYPE, Ontology, ont
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from cartograph.store import Published
-
-PREFIXES = {
-    "": ONT,
-    "dcterms": "http://purl.org/dc/terms/",
-    "owl": OWL,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "skos": SKOS,
-    "stated": BASE + "stated#",
-}
 
 _ONTOLOGY = NamedNode(BASE + "ontology")
 _EXPORT = NamedNode(BASE + "export")

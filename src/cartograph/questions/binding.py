@@ -148,6 +148,11 @@ def thing_names(store: Store, kind: str) -> Mapping[str, Sequence[Value]]:
     )
 
 
+def find_things(store: Store, kind: str, name: str) -> Sequence[Value]:
+    """Return the things of a class that a name stands for: none, one, or several that share it."""
+    return thing_names(store, kind).get(_fold(name), ())
+
+
 def _thing_names(store: Store, thing: NamedNode) -> Sequence[Sequence[str]]:
     path = local(thing)
     slug = path.rpartition("/")[2]

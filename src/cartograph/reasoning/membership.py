@@ -18,7 +18,7 @@ from cartograph.reasoning.designs import Both, Design, Designs, Expression, Give
 from cartograph.reasoning.speech import Speech, article
 from cartograph.reasoning.verdict import Judgement, Verdict, all_of, any_of, judged
 from cartograph.reasoning.world import Said, World
-from cartograph.terms import GRAPH, ONT, local, ont
+from cartograph.terms import GRAPH, ONT, TYPE, local, ont
 
 #: What a rule closes upwards, and the property that it closes.
 _CLOSED = {"geneTransferHolds": "geneTransfer", "cellSourceHolds": "cellSource"}
@@ -102,7 +102,7 @@ class Memberships:
         )
 
     def _of_type(self, thing: str) -> tuple[Said, ...]:
-        return self.world.statements(thing, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        return self.world.statements(thing, TYPE.value)
 
     # ------------------------------------------------------------------ a value
     def _given(self, property_: str, value: str, thing: str) -> Judgement:

@@ -80,7 +80,7 @@ class Ledger:
             (local(of), local(e)) for e, said in self.facts.items() for of in said.get("expectedOf", ())
         }
         for iri, said in sorted(self.facts.items()):
-            classes = {local(c) for c in said.get("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ())}
+            classes = {local(c) for c in said.get(TYPE.value, ())}
             for of, expectation in sorted(expected):
                 if of in classes and iri.startswith(BASE):
                     yield local(iri), expectation
