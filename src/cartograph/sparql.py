@@ -217,17 +217,83 @@ def lint(text: str, parameters: Collection[str], place: str) -> list[Problem]:
 
 
 def network_calls(text: str) -> list[Problem]:
-    """Return each SERVICE of a query: the engine would follow it into the network.
+    """Return each SERVICE and LOAD of a query or update: the engine would follow it into the network.
+
+    A keyword may be written with code point escapes (SPARQL 1.1, 19.2), so the text is read with them and without.
 
     >>> [str(problem) for problem in network_calls("SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }")]
     ['query:1: SERVICE calls another server: ask the published graph only']
+    >>> len(network_calls("SELECT * { \\u0053ERVICE <http://example.org/> { ?a ?b ?c } }"))
+    1
     """
     return [
         Problem(
-            "query", token.line, message="SERVICE calls another server", fix="ask the published graph only"
+            "query", line, message=f"{word} calls another server", fix="ask the published graph only"
         )
-        for token in Query(text).uses("SERVICE")
+        for word, line in sorted({call for one in {text, unescaped(text)} for call in _calls(one)})
     ]
+
+
+def _calls(text: str) -> Iterator[tuple[str, int]]:
+    return ((token.keyword, token.line) for token in Query(text).tokens if token.keyword in _CALLING)
+
+
+_CALLING = {"SERVICE", "LOAD"}
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def unescaped(text: str) -> str:
+    r"""Return the text with its code point escapes read (SPARQL 1.1, 19.2).
+
+    >>> unescaped(r"\u0041SK {}")
+    'ASK {}'
+    """
+    return _ESCAPE.sub(lambda found: _character(int(found[1] or found[2], 16), found[0]), text)
+
+
+def _character(code: int, otherwise: str) -> str:
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else otherwise
+
+
+def depth(text: str) -> int:
+    """Return how deep braces, brackets and runs of prefix operators nest: what a parser needs its stack for.
+
+    >>> depth("SELECT * { FILTER(!!(1 + 2)) }")
+    5
+    """
+    deepest = level = run = 0
+    for token in _TOKEN.finditer(text):
+        mark = token.group() if token.lastgroup == "mark" else ""
+        if token.lastgroup == "comment":
+            continue
+        run = run + 1 if mark in _PREFIXED else 0
+        level = max(0, level + (mark in _OPENING) - (mark in _CLOSING)) if mark else level
+        deepest = max(deepest, level + run)
+    return deepest
+
+
+_OPENING, _CLOSING, _PREFIXED = set("({["), set(")}]"), set("!-+^<")
+
+
+def names_dataset(update: str) -> bool:
+    """Say whether an update names its dataset itself, by USING or WITH.
+
+    >>> names_dataset("WITH <x:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"), names_dataset("CLEAR ALL")
+    (True, False)
+    """
+    return any(token.keyword in {"USING", "WITH"} for token in Query(update).tokens)
+
+
+def using(update: str, default: Sequence[str], named: Sequence[str]) -> str:
+    """Return the update with a dataset for each of its WHERE clauses (SPARQL 1.1 Protocol, 2.2.3).
+
+    >>> using("INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", ["x:g"], [])
+    'INSERT { ?s ?p 1 } USING <x:g> WHERE { ?s ?p ?o }'
+    """
+    clause = "".join([*(f"USING <{iri}> " for iri in default), *(f"USING NAMED <{iri}> " for iri in named)])
+    starts = [token.start for token in Query(update).tokens if token.keyword == "WHERE" and not token.frames]
+    pieces = [update[a:b] for a, b in zip([0, *starts], [*starts, len(update)], strict=True)]
+    return clause.join(pieces)
 
 
 #: A token that breaks a rule, the rule, and the remedy.

@@ -1,0 +1,249 @@
+"""Translate between HTTP and jobs: what comes in, which lane it takes, what goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cartograph.web import metrics as metrics_
+from cartograph.web.accept import best
+from cartograph.web.fingerprint import fingerprint
+from cartograph.web.house import Floor, House
+from cartograph.web.lane import BusyError, Lane
+from cartograph.web.log import AccessLog
+from cartograph.web.problems import problem
+from cartograph.web.protocol import Operation, RefusedError, operation
+from cartograph.web.wire import Head, Reply
+
+_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+_READING = ["GET", "HEAD", "OPTIONS"]
+_STATIC = Path(__file__).parent / "static"
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+#: What a page may load: its own files only. The editor's page sends a policy of its own.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_GONE = 499  # the client has gone; nobody reads it
+
+Result = TypeVar("Result")
+
+
+class App:
+    """Answer HTTP requests from a house."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.metrics = house, metrics_.Metrics()
+
+    def asgi(self) -> Starlette:
+        """Return the application."""
+        routes = [
+            Route("/sparql", self.sparql, methods=_METHODS),
+            Route("/sparql/", self.sparql, methods=_METHODS),
+            Route("/healthz", self.health, methods=_READING),
+            Route("/metrics", self.counters, methods=_READING),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+            Route("/{path:path}", self.page, methods=_READING),
+        ]
+        middleware = [
+            Middleware(AccessLog, metrics=self.metrics, house=self.house),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["Accept", "Content-Type"],
+                expose_headers=["ETag", "CARTograph-Truncated", "CARTograph-Version"],
+            ),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ]
+        return Starlette(
+            routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers=_HANDLERS
+        )
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        await self.house.open()
+        yield
+        await self.house.close()
+
+    async def health(self, _: Request) -> Response:
+        """Say that the server is there, and what it serves; needs no worker."""
+        floor = self.house.current
+        document = {"status": "ok", "version": floor.edition.version}
+        return Response(json.dumps(document) + "\n", media_type="application/json")
+
+    async def counters(self, _: Request) -> Response:
+        """Return the counters for Prometheus."""
+        return Response(self.metrics.text(self.house), media_type=metrics_.MEDIA_TYPE)
+
+    async def sparql(self, request: Request) -> Response:
+        """Speak the SPARQL 1.1 Protocol; a bare GET describes the service."""
+        if request.method == "OPTIONS":
+            return _allowed(_METHODS)
+        try:
+            asked = await self._operation(request)
+            if asked is None or self._wants_editor(request):
+                return await self.page(request)
+            return await self._answered(request, asked)
+        except RefusedError as error:
+            return _response(error.reply)
+
+    def _wants_editor(self, request: Request) -> bool:
+        """Say whether a person's browser asks: then the editor opens with the query in it."""
+        offered = ["application/sparql-results+json", "text/html"]
+        return request.method == "GET" and best(request.headers.get("accept", ""), offered) == "text/html"
+
+    async def _operation(self, request: Request) -> Operation | None:
+        most = self.house.settings.characters
+        if len(request.url.query) > 3 * most:  # each byte may be escaped
+            raise RefusedError(_too_long(414, self.house.settings.length))
+        body = await _body(request, 3 * most + 4096, self.house.settings.seconds)
+        media = request.headers.get("content-type", "")
+        asked = operation(request.method, media, request.scope["query_string"], body)
+        if asked and len(asked.text.encode()) > most:
+            raise RefusedError(_too_long(413, self.house.settings.length))
+        return asked
+
+    async def _answered(self, request: Request, asked: Operation) -> Response:
+        floor = self.house.current
+        known = asked.kind == "query" and fingerprint(asked.text) in floor.edition.known
+        head = {
+            "do": asked.kind,
+            "accept": request.headers.get("accept", ""),
+            "default": asked.default,
+            "named": asked.named,
+        }
+        if asked.kind == "update" and floor.scratch is None:
+            return _response(problem(403, "read-only", "this endpoint takes no updates", "use --scratch"))
+        lane = floor.scratch or (floor.reserved if known else floor.open)
+        key = (head["accept"], asked) if known and floor.scratch is None else None
+        return await self._done(request, floor, lane, head, asked.text.encode(), key)
+
+    async def page(self, request: Request) -> Response:
+        """Answer a request for a page, a thing, a question or a file of the site."""
+        if request.method == "OPTIONS":
+            return _allowed(_READING)
+        floor = self.house.current
+        tag = f'W/"{floor.edition.version[:16]}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+        asked = _asked(request)
+        key = tuple(asked.values())
+        return await self._done(request, floor, floor.reserved, {"do": "page", "request": asked}, b"", key)
+
+    async def _done(
+        self, request: Request, floor: Floor, lane: Lane, head: Head, body: bytes, key: object
+    ) -> Response:
+        kept = self.house.cache.get((floor.edition.version, key)) if key else None
+        if kept is None:
+            try:
+                kept = await _while_there(request, lane.do(head, body))
+            except BusyError:
+                kept = problem(503, "busy", "all workers are at work", "come back in a second")
+                return _response(kept, {"Retry-After": "1"})
+            if kept is None:
+                return Response(status_code=_GONE)
+            if key and kept.status == 200:
+                self.house.cache.put((floor.edition.version, key), kept)
+        return _response(kept, _version_headers(floor, kept))
+
+
+def _version_headers(floor: Floor, reply: Reply) -> Mapping[str, str]:
+    """Name the version that an answer is of; the tag says what would have to be asked for again."""
+    headers = {"CARTograph-Version": floor.edition.version, "Vary": "Accept"}
+    if reply.status != 200 or floor.scratch is not None:
+        return {**headers, "Cache-Control": "no-store"}
+    return {**headers, "ETag": f'W/"{floor.edition.version[:16]}"', "Cache-Control": "no-cache"}
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """Return what a page depends on."""
+    return {
+        "path": request.path_params.get("path", "sparql"),
+        "query": request.url.query,
+        "accept": request.headers.get("accept", ""),
+        "root": str(request.scope.get("root_path", "")),
+        "origin": f"{request.url.scheme}://{request.url.netloc}",
+    }
+
+
+def _response(reply: Reply, headers: Mapping[str, str] | None = None) -> Response:
+    found = {"Content-Security-Policy": POLICY, **_HEADERS, **(headers or {}), **reply.headers}
+    return Response(reply.body, reply.status, {**found, "Content-Type": reply.type})
+
+
+def _allowed(methods: list[str]) -> Response:
+    return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+
+
+def _too_long(status: int, most: int) -> Reply:
+    return problem(status, "too-long", f"the query is longer than {most} KiB", "shorten it")
+
+
+async def _body(request: Request, most: int, seconds: float) -> bytes:
+    """Read a body that is neither too long nor too slow; raise RefusedError."""
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size > most:
+                    raise RefusedError(_too_long(413, most // 3072))
+                parts.append(part)
+    except TimeoutError:
+        slow = problem(408, "too-slow", "the request took too long to arrive", "send it at once")
+        raise RefusedError(slow) from None
+    except ClientDisconnect:
+        raise RefusedError(problem(400, "gone", "the request is not whole", "send all of it")) from None
+    return b"".join(parts)
+
+
+async def _while_there(request: Request, work: Awaitable[Result]) -> Result | None:
+    """Return what the work returns, or nothing where its client goes first: the work is then stopped."""
+    job = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({job, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if job.done():
+            return job.result()
+        job.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await job
+        return None
+    finally:
+        gone.cancel()
+        job.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _not_allowed(_: Request, __: Exception) -> Response:
+    detail = problem(405, "method", "this method is not allowed here", "use GET, or POST for /sparql")
+    return _response(detail, {"Allow": "GET, HEAD, POST, OPTIONS"})
+
+
+async def _not_found(_: Request, __: Exception) -> Response:
+    return _response(problem(404, "not-found", "nothing is there", "see the site's front page"))
+
+
+_HANDLERS = {405: _not_allowed, 404: _not_found}

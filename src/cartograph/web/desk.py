@@ -1,0 +1,39 @@
+"""Hold what a worker answers from: one published version in memory, its questions, the limits, the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cartograph.api import Graph
+from cartograph.store import open_version
+from cartograph.web.fingerprint import fingerprint
+from cartograph.web.settings import Settings
+
+if TYPE_CHECKING:
+    from cartograph.project import Home
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Hold one version with everything that an answer needs."""
+
+    graph: Graph
+    settings: Settings
+
+    @classmethod
+    def open(cls, home: Home, settings: Settings) -> Desk:
+        """Open the current version in memory, and read what every worker needs once, before it is forked.
+
+        Raises UsageError when nothing is published.
+        """
+        desk = cls(Graph(home, open_version(home, in_memory=True)), settings)
+        desk.graph.ontology  # noqa: B018  # read now, shared by all workers
+        desk.known  # noqa: B018
+        return desk
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return the digests of the project's own questions, whose cost is known."""
+        return frozenset(fingerprint(question.text) for question in self.graph.questions.values())

@@ -1,0 +1,151 @@
+"""Keep the workers of one published version: the server's side of a nursery."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from itertools import count
+from typing import Any
+
+from cartograph.errors import Problem, UsageError
+from cartograph.web import wire
+from cartograph.web.settings import Settings
+
+_MESSAGE = 1 << 16
+
+
+@dataclass
+class Worker:
+    """Hold the server's end of one worker."""
+
+    number: int
+    process: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def do(self, head: wire.Head, body: bytes) -> wire.Reply:
+        """Send a job and return the reply; raise IncompleteReadError or ConnectionError where it dies."""
+        self.writer.write(wire.pack(head, body))
+        await self.writer.drain()
+        return await wire.receive_later(self.reader)
+
+
+@dataclass
+class Edition:
+    """Hold one published version, open in a nursery."""
+
+    control: socket.socket
+    process: subprocess.Popen[bytes]
+    version: str = ""
+    known: frozenset[str] = frozenset()
+    unwalled: str = ""  # why the kernel's wall is missing
+    living: dict[int, Worker] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+        self._births: dict[int, asyncio.Future[int]] = {}
+        self._ends: dict[int, asyncio.Future[int]] = {}
+        self._listener: asyncio.Task[None] | None = None
+
+    @classmethod
+    def start(cls, project: str, settings: Settings) -> Edition:
+        """Start a nursery for the current version, and return at once; `ready` waits for it."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        written = json.dumps(asdict(settings))
+        command = [sys.executable, "-m", "cartograph.web.nursery", str(theirs.fileno()), project, written]
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        theirs.close()
+        ours.setblocking(False)
+        return cls(ours, process)
+
+    async def ready(self) -> Edition:
+        """Wait until the version is open; raise UsageError where it cannot be opened."""
+        message = await self._next()
+        if "ready" not in message:
+            why = message.get("failed", "the process that holds the graph ended")
+            await self.close()
+            raise UsageError(Problem("serve", message=why))
+        self.version, self.unwalled = message["ready"], message["open"]
+        self.known = frozenset(message["known"])
+        self._listener = asyncio.create_task(self._listen())
+        return self
+
+    async def fork(self, lane: str) -> Worker:
+        """Return a new worker; raise ConnectionError where the nursery has gone."""
+        ours, theirs = socket.socketpair()
+        number = next(self._numbers)
+        self._births[number] = born = asyncio.get_running_loop().create_future()
+        self._ends[number] = asyncio.get_running_loop().create_future()
+        with theirs:
+            order = json.dumps({"fork": number, "lane": lane}).encode()
+            socket.send_fds(self.control, [order], [theirs.fileno()])
+        process = await born
+        ours.setblocking(False)
+        worker = Worker(number, process, *await asyncio.open_unix_connection(sock=ours))
+        self.living[number] = worker
+        return worker
+
+    async def end(self, worker: Worker) -> int:
+        """Kill a worker and return its exit code: what it ended with, where it had ended before."""
+        worker.writer.close()
+        ended = self._ends[worker.number]
+        if not ended.done():
+            self._order({"kill": worker.number})
+        code = await ended
+        self._ends.pop(worker.number, None)
+        return code
+
+    async def close(self) -> None:
+        """End the nursery, and with it every worker."""
+        for worker in list(self.living.values()):
+            worker.writer.close()
+        self.control.close()
+        if self._listener is not None:
+            self._listener.cancel()
+        self.process.kill()
+        await asyncio.to_thread(self.process.wait)
+
+    def _order(self, order: Mapping[str, Any]) -> None:
+        try:
+            self.control.send(json.dumps(order).encode())
+        except OSError:  # it has gone, and its workers with it
+            self._lost()
+
+    async def _next(self) -> Mapping[str, Any]:
+        found = await asyncio.get_running_loop().sock_recv(self.control, _MESSAGE)
+        message: Mapping[str, Any] = json.loads(found) if found else {}
+        return message
+
+    async def _listen(self) -> None:
+        while message := await self._next():
+            if "born" in message:
+                self._births.pop(message["born"]).set_result(message["process"])
+            else:
+                self.living.pop(message["ended"], None)
+                _settle(self._ends.get(message["ended"]), message["code"])
+        self._lost()
+
+    def _lost(self) -> None:
+        """Settle what waits for a nursery that has gone."""
+        for born in self._births.values():
+            if not born.done():
+                born.set_exception(ConnectionError("the process that holds the graph has gone"))
+        self._births.clear()
+        for ended in self._ends.values():
+            _settle(ended, -9)
+        self.living.clear()
+
+    @property
+    def gone(self) -> bool:
+        """Return whether the nursery has ended without being told to."""
+        return self._listener is not None and self._listener.done()
+
+
+def _settle(future: asyncio.Future[int] | None, code: int) -> None:
+    if future is not None and not future.done():
+        future.set_result(code)

@@ -1,0 +1,82 @@
+"""Do one job: a pasted query, an update of a private copy, or a request for one of the project's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pyoxigraph import NamedNode
+
+from cartograph.errors import Problem, UsageError
+from cartograph.export import PREFIXES
+from cartograph.sparql import depth, names_dataset, network_calls, unescaped, using
+from cartograph.terms import BASE
+from cartograph.web import results, site
+from cartograph.web.desk import Desk
+from cartograph.web.problems import problem
+from cartograph.web.wire import Head, Reply
+
+Job = Callable[[Desk, Head, bytes], Reply]
+
+
+def query(desk: Desk, head: Head, body: bytes) -> Reply:
+    """Answer a query of SPARQL 1.1; `default` and `named` are the graphs of a dataset that the client chose."""
+    text = body.decode()
+    _check(text, desk)
+    dataset: dict[str, Sequence[NamedNode]] = {
+        f"{key}_graph{'s' * (key == 'named')}": [NamedNode(iri) for iri in head[key]]
+        for key in ("default", "named")
+        if head["default"] or head["named"]
+    }
+    store = desk.graph.published.store
+
+    def ask() -> results.Found:
+        return store.query(text, base_iri=BASE, prefixes=PREFIXES, **dataset)  # type: ignore[arg-type]
+
+    try:
+        return results.reply(ask, head["accept"], desk.settings)
+    except SyntaxError as error:
+        raise UsageError(_syntax(str(error))) from error
+    except results.TooLarge as error:
+        return problem(413, "too-large", error.problems[0].message, error.problems[0].fix)
+
+
+def update(desk: Desk, head: Head, body: bytes) -> Reply:
+    """Change the private copy of the graph that this worker holds."""
+    text = body.decode()
+    _check(text, desk)
+    if head["default"] or head["named"]:
+        if names_dataset(text):
+            raise UsageError(Problem("update", message="a dataset is named by the request and by USING or WITH"))
+        text = using(text, head["default"], head["named"])
+    try:
+        desk.graph.published.store.update(text, base_iri=BASE, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise UsageError(_syntax(str(error))) from error
+    return Reply(204, "text/plain", b"")
+
+
+def page(desk: Desk, head: Head, _body: bytes) -> Reply:
+    """Answer a request for a page, a thing, a question or a file of the site."""
+    return site.answer(desk, site.Request(**head["request"]))
+
+
+_JOBS: dict[str, Job] = {"query": query, "update": update, "page": page}
+
+
+def do(desk: Desk, head: Head, body: bytes) -> Reply:
+    """Do the job that the head names; raise CartographError for what the caller got wrong."""
+    return _JOBS[head["do"]](desk, head, body)
+
+
+def _check(text: str, desk: Desk) -> None:
+    """Refuse what nests too deep, then what would leave the machine; taking a text apart needs the first."""
+    deepest, most = max(depth(text), depth(unescaped(text))), desk.settings.nesting
+    if deepest > most:
+        raise UsageError(Problem("query", message=f"nested {deepest} deep", fix=f"nest {most} deep at most"))
+    calls = network_calls(text)
+    if calls:
+        raise UsageError(calls)
+
+
+def _syntax(message: str) -> Problem:
+    return Problem("query", message=message.split("\n")[0][:300], fix="mend the SPARQL")

@@ -1,0 +1,48 @@
+"""Count what the server does, for Prometheus."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from cartograph.web.house import House
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """Hold the counters of one server."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "cartograph_requests", "Requests answered", ("kind", "status"), registry=self.registry
+        )
+        self.seconds = Histogram(
+            "cartograph_request_seconds", "Time to the whole answer", ("kind",), registry=self.registry
+        )
+        labels = ("lane",)
+        self.busy = Gauge("cartograph_workers_busy", "Workers at work", labels, registry=self.registry)
+        self.waiting = Gauge("cartograph_waiting", "Requests that wait", labels, registry=self.registry)
+        self.deaths = Gauge("cartograph_workers_replaced", "Workers replaced", labels, registry=self.registry)
+        self.editions = Gauge("cartograph_versions_open", "Versions open", registry=self.registry)
+        self.failures = Gauge("cartograph_versions_failed", "Versions that did not open", registry=self.registry)
+        self.version = Gauge(
+            "cartograph_version_info", "The current version", ("version",), registry=self.registry
+        )
+
+    def answered(self, kind: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        self.requests.labels(kind, str(status)).inc()
+        self.seconds.labels(kind).observe(seconds)
+
+    def text(self, house: House) -> bytes:
+        """Return all counters in Prometheus' text format."""
+        for lane in house.current.lanes:
+            self.busy.labels(lane.name).set(lane.busy)
+            self.waiting.labels(lane.name).set(lane.waiting)
+            self.deaths.labels(lane.name).set(lane.deaths)
+        self.editions.set(1 + len(house.leaving))
+        self.failures.set(house.failures)
+        self.version.clear()
+        self.version.labels(house.current.edition.version).set(1)
+        return generate_latest(self.registry)

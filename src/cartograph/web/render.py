@@ -1,0 +1,45 @@
+"""Render pages: every value is escaped, and a name that a template misspells is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from cartograph import __version__
+from cartograph.web.desk import Desk
+from cartograph.web.request import Request
+from cartograph.web.wire import Reply
+
+_TEMPLATES = Path(__file__).parent / "templates"
+HTML = "text/html; charset=utf-8"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' environment, the same for every page."""
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def render(name: str, desk: Desk, request: Request, status: int = 200, **said: object) -> Reply:
+    """Return the page that a template makes of what is said.
+
+    Every template knows `desk`, `request`, `link` (address of a path or IRI), `version` and `package` besides.
+    """
+    page = environment().get_template(name).render(
+        desk=desk,
+        request=request,
+        link=request.link,
+        version=desk.graph.version,
+        package=__version__,
+        **said,
+    )
+    return Reply(status, HTML, page.encode("utf-8", "replace"))

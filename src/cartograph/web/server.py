@@ -1,0 +1,86 @@
+"""Listen: put the parts together, say what is served and how it is walled in, and end gracefully."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from cartograph.errors import CartographError, Problem, UsageError
+from cartograph.project import home
+from cartograph.store import locate
+from cartograph.web import jail
+from cartograph.web.edition import Edition
+from cartograph.web.settings import Settings
+
+_GRACE = 15  # seconds that answers under way may take when the server is told to end
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Say where and how to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    root_path: str = ""
+    proxies: str = "127.0.0.1"
+    access_log: bool = True
+    scratch: bool = False
+
+
+def serve(project: Path | None, settings: Settings, listening: Listening) -> None:
+    """Serve until told to end; raise UsageError where nothing is published or the port is taken."""
+    found = home(project)
+    locate(found)  # told now, not by another process
+    named = str(project.resolve()) if project else ""
+    edition = Edition.start(named, settings)  # it opens the graph while this process loads the server
+    import uvicorn
+
+    from cartograph.web.app import App
+    from cartograph.web.house import House
+
+    _set_up_logs(listening)
+    application = App(House(found, named, settings, listening.scratch, edition)).asgi()
+    config = uvicorn.Config(
+        application,
+        host=listening.host,
+        port=listening.port,
+        root_path=listening.root_path,
+        forwarded_allow_ips=listening.proxies,
+        limit_concurrency=settings.connections,
+        timeout_graceful_shutdown=_GRACE,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    _tell_walls()
+    _run(uvicorn.Server(config), edition)
+
+
+def _run(server: object, edition: Edition) -> None:
+    import uvicorn
+
+    assert isinstance(server, uvicorn.Server)
+    try:
+        server.run()
+    except SystemExit as error:  # uvicorn's way to say that it could not start
+        edition.process.kill()
+        message = f"cannot listen on {server.config.host}:{server.config.port}"
+        raise UsageError(Problem("serve", message=message, fix="see above; try another --port")) from error
+
+
+def _set_up_logs(listening: Listening) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("cartograph.access").setLevel(
+        logging.INFO if listening.access_log else logging.WARNING
+    )
+
+
+def _tell_walls() -> None:
+    missing = jail.missing()
+    log = logging.getLogger("cartograph.serve")
+    if missing:
+        log.warning("workers are not walled in by the kernel: %s; the lexer alone refuses SERVICE", missing)
+
+
+__all__ = ["CartographError", "Listening", "serve"]

@@ -1,0 +1,60 @@
+"""Lead a request to its page: the site's table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from cartograph.web import data
+from cartograph.web.desk import Desk
+from cartograph.web.pages import about, described, questions
+from cartograph.web.problems import problem
+from cartograph.web.render import render
+from cartograph.web.request import Request
+from cartograph.web.wire import Reply
+
+Page = Callable[..., Reply]
+
+__all__ = ["ROUTES", "Request", "answer"]
+
+#: Every page: what it is asked for by, and what answers. The last takes each thing of the graph by its IRI.
+ROUTES: tuple[tuple[str, Page], ...] = (
+    ("/", about.front),
+    ("/about", about.about),
+    ("/limits", about.limits),
+    ("/licence", about.licence),
+    ("/sparql", described.service),
+    ("/.well-known/void", described.void),
+    ("/context.jsonld", described.context),
+    ("/dump/<name>", described.dump),
+    ("/questions", questions.listed),
+    ("/questions/<name>", questions.one),
+    ("/ontology", data.ontology),
+    ("/<path:path>", data.thing),
+)
+
+
+@cache
+def _map() -> Map:
+    rules = [Rule(pattern, endpoint=page, strict_slashes=False) for pattern, page in ROUTES]
+    return Map(rules, merge_slashes=False)
+
+
+def answer(desk: Desk, request: Request) -> Reply:
+    """Return the page that a request asks for, or say that there is none."""
+    try:
+        page, found = _map().bind("localhost").match("/" + request.path)
+    except HTTPException:
+        return missing(desk, request)
+    reply: Reply = page(desk, request, **found)
+    return missing(desk, request) if reply.status == 404 else reply
+
+
+def missing(desk: Desk, request: Request) -> Reply:
+    """Say that nothing is there, to a person as a page, to a program as JSON."""
+    if request.wants(["application/json", "text/html"]) == "text/html":
+        return render("missing.html", desk, request, status=404)
+    return problem(404, "not-found", f"nothing is at /{request.path}"[:300], "see the site's front page")
