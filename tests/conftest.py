@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from cartograph.project import PARTS, Home, home
+from served import Server, project_folder, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,3 +104,11 @@ def refuse_skip(report: pytest.TestReport) -> pytest.TestReport:
         report.outcome = "failed"
         report.longrepr = f"skipped on a CI machine: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def server(built: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a server of the real graph, which tests ask and never change."""
+    folder = project_folder(tmp_path_factory.mktemp("served") / "project", built)
+    with serving(folder) as running:
+        yield running

@@ -284,6 +284,21 @@ def names_dataset(update: str) -> bool:
     return any(token.keyword in {"USING", "WITH"} for token in Query(update).tokens)
 
 
+def cleared(update: str) -> tuple[str, ...]:
+    """Return the graphs that an update clears by their full names.
+
+    >>> cleared("CLEAR GRAPH <x:g> ; CLEAR SILENT GRAPH <x:h> ; CLEAR ALL")
+    ('x:g', 'x:h')
+    """
+    words = [token for token in Query(update).tokens if token.keyword != "SILENT"]
+    threes = zip(words, words[1:], words[2:], strict=False)
+    return tuple(
+        name.text[1:-1]
+        for verb, kind, name in threes
+        if (verb.keyword, kind.keyword, name.kind) == ("CLEAR", "GRAPH", "iri")
+    )
+
+
 def using(update: str, default: Sequence[str], named: Sequence[str]) -> str:
     """Return the update with a dataset for each of its WHERE clauses (SPARQL 1.1 Protocol, 2.2.3).
 

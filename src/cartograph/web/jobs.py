@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from cartograph.errors import Problem, UsageError
 from cartograph.export import PREFIXES
-from cartograph.sparql import depth, names_dataset, network_calls, unescaped, using
+from cartograph.sparql import cleared, depth, names_dataset, network_calls, unescaped, using
 from cartograph.terms import BASE
 from cartograph.web import results, site
 from cartograph.web.desk import Desk
@@ -34,7 +34,7 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
 
     try:
         return results.reply(ask, head["accept"], desk.settings)
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError, ValueError) as error:
         raise UsageError(_syntax(str(error))) from error
     except results.TooLarge as error:
         return problem(413, "too-large", error.problems[0].message, error.problems[0].fix)
@@ -48,9 +48,12 @@ def update(desk: Desk, head: Head, body: bytes) -> Reply:
         if names_dataset(text):
             raise UsageError(Problem("update", message="a dataset is named by the request and by USING or WITH"))
         text = using(text, head["default"], head["named"])
+    store = desk.graph.published.store
+    for name in cleared(text):
+        store.add_graph(NamedNode(name))  # empty graphs are not recorded, so clearing one succeeds (3.1.3)
     try:
-        desk.graph.published.store.update(text, base_iri=BASE, prefixes=PREFIXES)
-    except SyntaxError as error:
+        store.update(text, base_iri=BASE, prefixes=PREFIXES)
+    except (SyntaxError, RuntimeError, ValueError) as error:
         raise UsageError(_syntax(str(error))) from error
     return Reply(204, "text/plain", b"")
 
