@@ -22,15 +22,13 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
     """Answer a query of SPARQL 1.1; `default` and `named` are the graphs of a dataset that the client chose."""
     text = body.decode()
     _check(text, desk)
-    dataset: dict[str, Sequence[NamedNode]] = {
-        f"{key}_graph{'s' * (key == 'named')}": [NamedNode(iri) for iri in head[key]]
-        for key in ("default", "named")
-        if head["default"] or head["named"]
-    }
     store = desk.graph.published.store
 
     def ask() -> results.Found:
-        return store.query(text, base_iri=BASE, prefixes=PREFIXES, **dataset)  # type: ignore[arg-type]
+        if not head["default"] and not head["named"]:
+            return store.query(text, base_iri=BASE, prefixes=PREFIXES)
+        default, named = _names(head["default"]), _names(head["named"])
+        return store.query(text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named)
 
     try:
         return results.reply(ask, head["accept"], desk.settings)
@@ -38,6 +36,10 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
         raise UsageError(_syntax(str(error))) from error
     except results.TooLarge as error:
         return problem(413, "too-large", error.problems[0].message, error.problems[0].fix)
+
+
+def _names(iris: Sequence[str]) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in iris]
 
 
 def update(desk: Desk, head: Head, body: bytes) -> Reply:
@@ -49,9 +51,9 @@ def update(desk: Desk, head: Head, body: bytes) -> Reply:
             raise UsageError(Problem("update", message="a dataset is named by the request and by USING or WITH"))
         text = using(text, head["default"], head["named"])
     store = desk.graph.published.store
-    for name in cleared(text):
-        store.add_graph(NamedNode(name))  # empty graphs are not recorded, so clearing one succeeds (3.1.3)
     try:
+        for name in cleared(text):  # empty graphs are not recorded, so clearing one succeeds (Update, 3.1.3)
+            store.add_graph(NamedNode(name))
         store.update(text, base_iri=BASE, prefixes=PREFIXES)
     except (SyntaxError, RuntimeError, ValueError) as error:
         raise UsageError(_syntax(str(error))) from error

@@ -1,0 +1,36 @@
+// Suggestions while somebody types into a search box, and Escape to close what a value shows. Pages work without it.
+"use strict";
+
+function suggest(box) {
+  const list = document.getElementById(box.getAttribute("list"));
+  let waiting = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      if (box.value.trim().length < 2) return;
+      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`);
+      if (!answer.ok) return;
+      const options = (await answer.json()).map((name) => {
+        const option = document.createElement("option");
+        option.value = name;
+        return option;
+      });
+      list.replaceChildren(...options);
+    }, 150);
+  });
+}
+
+function copy(button) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const before = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = before; }, 1500);
+  });
+}
+
+for (const box of document.querySelectorAll("input[data-suggest]")) suggest(box);
+for (const button of document.querySelectorAll("button[data-copy]")) copy(button);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement) document.activeElement.blur();
+});
