@@ -151,7 +151,10 @@ def virtuoso(folder: Path) -> Iterator[Running]:
         load = f"ttlp(file_to_string_output('{folder}/view.nt'), '', '{VIEW}', 512);"
         for _ in range(300):
             loaded = subprocess.run(
-                ["isql-vt", str(port), "dba", "dba", f"exec={load}"], capture_output=True, text=True, check=False
+                ["isql-vt", str(port), "dba", "dba", f"exec={load}"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if loaded.returncode == 0 and "Error" not in loaded.stderr:
                 break
@@ -166,12 +169,22 @@ def virtuoso(folder: Path) -> Iterator[Running]:
 
 def rate(address: str, seconds: int, accept: str = "application/sparql-results+json") -> tuple[float, float]:
     """Return answers a second over sixteen connections, and the slowest of a hundred, in milliseconds."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Accept: {accept}", address]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--latency",
+        "-H",
+        f"Accept: {accept}",
+        address,
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told:
         raise SystemExit(f"errors under load: {told}")
     found = re.search(r"Requests/sec:\s+([\d.]+)", told), re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
-    assert found[0] and found[1], told
+    assert found[0], told
+    assert found[1], told
     return float(found[0][1]), float(found[1][1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[1][2]]
 
 
@@ -212,7 +225,9 @@ def single(server: Running, texts: list[str]) -> float:
         client.get(server.address("ASK {}"))
         for text in texts:
             began = time.perf_counter()
-            client.get(server.address(text), headers={"Accept": "application/sparql-results+json"}).raise_for_status()
+            client.get(
+                server.address(text), headers={"Accept": "application/sparql-results+json"}
+            ).raise_for_status()
             times.append(time.perf_counter() - began)
     return 1000 * statistics.median(times)
 
@@ -282,7 +297,9 @@ def main() -> None:
     print("| server | measured | wanted |\n|---|--:|---|")
     for line in measure_ours(given.seconds):
         print(line, flush=True)
-    print("\n| flagship as SPARQL by GET | a second | beside a hostile query | 99 of 100 within, ms |\n|---|--:|--:|--:|")
+    print(
+        "\n| flagship as SPARQL by GET | a second | beside a hostile query | 99 of 100 within, ms |\n|---|--:|--:|--:|"
+    )
     for line in measure_peers(given.seconds):
         print(line, flush=True)
 

@@ -1,4 +1,6 @@
-"""Load a server for a long time with everything at once, and see that nothing breaks: `python benchmarks/soak.py --minutes 60`.
+"""Load a server for a long time with everything at once, and see that nothing breaks.
+
+Run as `python benchmarks/soak.py --minutes 60`.
 
 Clients ask the project's questions, paste queries and open pages; others paste hostile queries or leave before the
 answer; meanwhile three versions are published. Every answer is held against the one that the same version gives in this
@@ -20,6 +22,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pyoxigraph import Literal, NamedNode, Quad
@@ -99,7 +102,7 @@ def expected(releases: list[Release], project: Path) -> Expected:
         answers = {query: _table(graph, query) for query in QUERIES}
         for question in QUESTIONS:
             name, _, given = question.partition("?")
-            pairs = dict(one.split("=") for one in given.split("&") if one)
+            pairs: dict[str, Any] = dict(one.split("=") for one in given.split("&") if one)
             units = pairs.pop("units", "eligible")
             answers[question] = graph.ask(name, units=units, **pairs).to_json()
         found[release.digest] = answers
@@ -117,8 +120,10 @@ def _table(graph: Graph, query: str) -> str:
 def releases(source: Home, count: int) -> list[Release]:
     """Return the current version and others that differ by a remark."""
     quads = list(open_version(source).quads())
-    agent, note = (NamedNode(f"https://w3id.org/cartograph/{path}") for path in ("agent/ct103a", "ontology#note"))
-    variants = [quads + [Quad(agent, note, Literal(f"soak {n}"))] for n in range(1, count)]
+    agent, note = (
+        NamedNode(f"https://w3id.org/cartograph/{path}") for path in ("agent/ct103a", "ontology#note")
+    )
+    variants = [[*quads, Quad(agent, note, Literal(f"soak {n}"))] for n in range(1, count)]
     return [make(each, ontology_version="soak", package_version="soak") for each in (quads, *variants)]
 
 
@@ -235,14 +240,19 @@ def summary(run: Run, minutes: float, alive: bool) -> str:
     """Return the outcome in Markdown."""
     tenth = len(run.memory) // 10
     before, after = max(run.memory[: tenth + 1]), max(run.memory[-tenth - 1 :])
+    fate = "never restarted" if alive else "ENDED"
     lines = [
-        f"{minutes:g} minutes, {sum(run.counts.values()):,} requests; the server {'never restarted' if alive else 'ENDED'}.",
+        f"{minutes:g} minutes, {sum(run.counts.values()):,} requests; the server {fate}.",
         "",
         "| what clients did | times | slowest, s |",
         "|---|--:|--:|",
-        *(f"| {kind} | {count:,} | {run.slowest.get(kind, 0):.2f} |" for kind, count in sorted(run.counts.items())),
+        *(
+            f"| {kind} | {count:,} | {run.slowest.get(kind, 0):.2f} |"
+            for kind, count in sorted(run.counts.items())
+        ),
         "",
-        f"Wrong answers: {len(run.wrong)}. Memory of the listening process: {before:.0f} MiB at first, {after:.0f} MiB at the end.",
+        f"Wrong answers: {len(run.wrong)}.",
+        f"Memory of the listening process: {before:.0f} MiB at first, {after:.0f} MiB at the end.",
     ]
     return "\n".join([*lines, *dict.fromkeys(run.wrong[:20])])
 
@@ -276,7 +286,9 @@ def main() -> None:
     """Load a server for the time given and print the summary."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--pause", type=float, default=0.05, help="seconds between a client's requests, on average")
+    parser.add_argument(
+        "--pause", type=float, default=0.05, help="seconds between a client's requests, on average"
+    )
     parser.add_argument("--port", type=int, default=8765)
     given = parser.parse_args()
     _, told, well = soak(given.minutes, given.pause, given.port)

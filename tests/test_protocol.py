@@ -50,7 +50,9 @@ def _send(server: Server, request: Mapping[str, Any]) -> httpx.Response:
     query = f"?query={quote(_named(request['query']), safe='')}" if "query" in request else ""
     headers = {"Content-Type": request["type"]} if "type" in request else {}
     body = _named(request.get("body", "")).encode(request.get("encoding", "utf-8"))
-    return httpx.request(request["method"], f"{server.url}/sparql/{query}{path}", content=body, headers=headers)
+    return httpx.request(
+        request["method"], f"{server.url}/sparql/{query}{path}", content=body, headers=headers
+    )
 
 
 @pytest.mark.parametrize("name", CASES["cases"])
@@ -81,18 +83,21 @@ UPDATES = {
 }
 
 
-@pytest.mark.parametrize(("name", "status"), list(zip(UPDATES, [403, 403, 405, 400, 405, 405, 405], strict=True)))
+@pytest.mark.parametrize(
+    ("name", "status"), list(zip(UPDATES, [403, 403, 405, 400, 405, 405, 405], strict=True))
+)
 def test_an_update_is_refused_and_changes_nothing(server: Server, name: str, status: int) -> None:
     before = server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json()
     assert _send(server, UPDATES[name]).status_code == status
     assert server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json() == before
 
 
+PRODUCT = "SELECT ?a { ?a a :CARTCellProduct } LIMIT 1"
 ACCEPTED = [
-    ("SELECT ?a { ?a a :CARTCellProduct } LIMIT 1", "text/csv", "text/csv; charset=utf-8"),
-    ("SELECT ?a { ?a a :CARTCellProduct } LIMIT 1", "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
-    ("SELECT ?a { ?a a :CARTCellProduct } LIMIT 1", "application/sparql-results+xml", "application/sparql-results+xml"),
-    ("SELECT ?a { ?a a :CARTCellProduct } LIMIT 1", "image/png;q=0.9, */*;q=0.1", "application/sparql-results+json"),
+    (PRODUCT, "text/csv", "text/csv; charset=utf-8"),
+    (PRODUCT, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+    (PRODUCT, "application/sparql-results+xml", "application/sparql-results+xml"),
+    (PRODUCT, "image/png;q=0.9, */*;q=0.1", "application/sparql-results+json"),
     ("ASK {}", "application/sparql-results+xml", "application/sparql-results+xml"),
     ("DESCRIBE <agent/ct103a>", "application/rdf+xml", "application/rdf+xml"),
     ("DESCRIBE <agent/ct103a>", "application/ld+json", "application/ld+json"),

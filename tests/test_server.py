@@ -26,7 +26,18 @@ from served import Server, project_folder, serving
 from small import small_release
 
 SECONDS, ROWS = 2, 50
-LIMITS = ("--seconds", str(SECONDS), "--rows", str(ROWS), "--queue", "4", "--memory", "512", "--megabytes", "1")
+LIMITS = (
+    "--seconds",
+    str(SECONDS),
+    "--rows",
+    str(ROWS),
+    "--queue",
+    "4",
+    "--memory",
+    "512",
+    "--megabytes",
+    "1",
+)
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +245,7 @@ def test_a_new_version_is_taken_up_and_no_answer_mixes_two(tmp_path: Path) -> No
         stop.set()
         for reader in readers:
             reader.join()
-    notes = {version: says for version, says in found}
+    notes = dict(found)
     assert all(notes[version] == says for version, says in found)
     assert {"first", "third"} <= {note for says in notes.values() for note in says}
     assert all(len(says) == 1 for says in notes.values())
@@ -280,7 +291,9 @@ def _in_jail(what: str) -> str:
         "jail.enter(256 * 1024 * 1024, gives_way=False)\n"
         f"try:\n    {what}\nexcept (OSError, MemoryError) as error:\n    print(type(error).__name__)\n"
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 JAILED = {
@@ -345,7 +358,5 @@ def test_the_same_question_is_not_asked_of_a_worker_twice(server: Server) -> Non
     first = server.get("/questions/products-by-response.json?above=33")
     again = server.get("/questions/products-by-response.json?above=33")
     assert first.content == again.content
-    fresh = server.get(
-        "/questions/products-by-response.json?above=33", if_none_match=first.headers["etag"]
-    )
+    fresh = server.get("/questions/products-by-response.json?above=33", if_none_match=first.headers["etag"])
     assert (fresh.status_code, fresh.content) == (304, b"")

@@ -217,19 +217,17 @@ def lint(text: str, parameters: Collection[str], place: str) -> list[Problem]:
 
 
 def network_calls(text: str) -> list[Problem]:
-    """Return each SERVICE and LOAD of a query or update: the engine would follow it into the network.
+    r"""Return each SERVICE and LOAD of a query or update: the engine would follow it into the network.
 
     A keyword may be written with code point escapes (SPARQL 1.1, 19.2), so the text is read with them and without.
 
     >>> [str(problem) for problem in network_calls("SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }")]
     ['query:1: SERVICE calls another server: ask the published graph only']
-    >>> len(network_calls("SELECT * { \\u0053ERVICE <http://example.org/> { ?a ?b ?c } }"))
+    >>> len(network_calls("SELECT * { \u0053ERVICE <http://example.org/> { ?a ?b ?c } }"))
     1
     """
     return [
-        Problem(
-            "query", line, message=f"{word} calls another server", fix="ask the published graph only"
-        )
+        Problem("query", line, message=f"{word} calls another server", fix="ask the published graph only")
         for word, line in sorted({call for one in {text, unescaped(text)} for call in _calls(one)})
     ]
 

@@ -32,7 +32,9 @@ def _limits(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(short_help="serve pages, linked data and a SPARQL endpoint")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Listen on this port.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Listen on this port."
+)
 @click.option("--root-path", default="", metavar="PATH", help="The path where a reverse proxy puts the site.")
 @click.option(
     "--proxies",
@@ -41,13 +43,15 @@ def _limits(command: Callable[..., None]) -> Callable[..., None]:
     metavar="HOSTS",
     help="Reverse proxies that may say for whom they ask.",
 )
-@click.option("--access-log/--no-access-log", default=True, show_default=True, help="A line of JSON for each request.")
+@click.option(
+    "--access-log/--no-access-log", default=True, show_default=True, help="A line of JSON for each request."
+)
 @click.option(
     "--scratch", is_flag=True, help="Take updates, into a private copy in memory that ends with the server."
 )
 @_limits
 @click.pass_context
-def serve(context: click.Context, **options: Any) -> None:
+def serve(context: click.Context, /, **options: Any) -> None:
     """Serve the current version: pages for people, /sparql and linked data for programs.
 
     A version that `cartograph build` publishes meanwhile is taken up without a restart. Needs the extra `web`.
@@ -56,7 +60,7 @@ def serve(context: click.Context, **options: Any) -> None:
     Examples:
       cartograph serve
       cartograph serve --port 8080 --root-path /cartograph --seconds 30
-      curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?a a :CARTCellProduct } LIMIT 5' localhost:8000/sparql
+      curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?a a :Agent }' localhost:8000/sparql
     """  # noqa: D301
     try:
         from cartograph.web.server import Listening

@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from cartograph.export import PREFIXES
-from cartograph.terms import BASE, LABEL, ONT, local
+from cartograph.terms import BASE, ONT, local
 from cartograph.web.desk import Desk
+from cartograph.web.names import label
 from cartograph.web.render import render
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
@@ -73,7 +74,7 @@ def node(desk: Desk, request: Request, iri: NamedNode, suffix: str, show: Show |
 
 
 def about(desk: Desk, iri: NamedNode) -> Iterator[Triple]:
-    """Yield what the agreed view says of a node and of its parts, and what points to it; for a claim, what it states."""
+    """Yield what the view says of a node, its parts and what points to it; for a claim, what it states."""
     store = desk.graph.published.store
     quads = [*store.quads_for_pattern(iri, None, None, None), *store.quads_for_pattern(None, None, None, iri)]
     parts = {q.object for q in quads if isinstance(q.object, NamedNode) and _part(q.object, iri)}
@@ -104,11 +105,12 @@ def _plain(desk: Desk, request: Request, iri: NamedNode) -> Reply:
     stated = sorted(store.quads_for_pattern(None, None, None, iri), key=str)
     incoming = sorted(store.quads_for_pattern(None, None, iri, DefaultGraph()), key=str)[:_POINTING]
     return render(
-        "node.html", desk, request, iri=iri, label=label(desk, iri), outgoing=outgoing, stated=stated, incoming=incoming
+        "node.html",
+        desk,
+        request,
+        iri=iri,
+        label=label(desk, iri),
+        outgoing=outgoing,
+        stated=stated,
+        incoming=incoming,
     )
-
-
-def label(desk: Desk, iri: NamedNode) -> str:
-    """Return the label of a node in any graph, or what is particular in its IRI."""
-    found: list[Quad] = list(desk.graph.published.store.quads_for_pattern(iri, LABEL, None, None))
-    return str(found[0].object.value) if found and isinstance(found[0].object, Literal) else local(iri)

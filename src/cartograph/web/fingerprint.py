@@ -6,9 +6,9 @@ from hashlib import sha256
 
 
 def fingerprint(text: str) -> str:
-    """Return the digest of a query, whatever the spaces at its ends.
+    r"""Return the digest of a query, whatever the spaces at its ends.
 
-    >>> fingerprint(" ASK {}\\n") == fingerprint("ASK {}")
+    >>> fingerprint(" ASK {}\n") == fingerprint("ASK {}")
     True
     """
     return sha256(text.strip().encode()).hexdigest()

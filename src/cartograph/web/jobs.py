@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -34,11 +35,11 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
         return results.reply(ask, head["accept"], desk.settings)
     except (SyntaxError, RuntimeError, ValueError) as error:
         raise UsageError(_syntax(str(error))) from error
-    except results.TooLarge as error:
+    except results.TooLargeError as error:
         return problem(413, "too-large", error.problems[0].message, error.problems[0].fix)
 
 
-def _names(iris: Sequence[str]) -> list[NamedNode]:
+def _names(iris: Sequence[str]) -> list[Any]:  # the engine's lists are of any kind of node
     return [NamedNode(iri) for iri in iris]
 
 
@@ -48,7 +49,9 @@ def update(desk: Desk, head: Head, body: bytes) -> Reply:
     _check(text, desk)
     if head["default"] or head["named"]:
         if names_dataset(text):
-            raise UsageError(Problem("update", message="a dataset is named by the request and by USING or WITH"))
+            raise UsageError(
+                Problem("update", message="a dataset is named by the request and by USING or WITH")
+            )
         text = using(text, head["default"], head["named"])
     store = desk.graph.published.store
     try:

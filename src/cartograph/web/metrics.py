@@ -25,7 +25,9 @@ class Metrics:
         self.waiting = Gauge("cartograph_waiting", "Requests that wait", labels, registry=self.registry)
         self.deaths = Gauge("cartograph_workers_replaced", "Workers replaced", labels, registry=self.registry)
         self.editions = Gauge("cartograph_versions_open", "Versions open", registry=self.registry)
-        self.failures = Gauge("cartograph_versions_failed", "Versions that did not open", registry=self.registry)
+        self.failures = Gauge(
+            "cartograph_versions_failed", "Versions that did not open", registry=self.registry
+        )
         self.version = Gauge(
             "cartograph_version_info", "The current version", ("version",), registry=self.registry
         )

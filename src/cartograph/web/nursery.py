@@ -43,11 +43,11 @@ class Nursery:
     def run(self) -> None:
         """Do what the server says until it has gone."""
         while True:
-            ready, _, _ = select.select([self.control, self.woken], [], [])
+            ready, _, _ = select.select([self.control.fileno(), self.woken], [], [])
             if self.woken in ready:
                 os.read(self.woken, 4096)
                 self.bury()
-            if self.control in ready and not self.obey():
+            if self.control.fileno() in ready and not self.obey():
                 return
 
     def obey(self) -> bool:

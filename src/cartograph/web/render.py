@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from cartograph import __version__
 from cartograph.web.desk import Desk
+from cartograph.web.names import Names
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
@@ -32,14 +33,22 @@ def environment() -> Environment:
 def render(name: str, desk: Desk, request: Request, status: int = 200, **said: object) -> Reply:
     """Return the page that a template makes of what is said.
 
-    Every template knows `desk`, `request`, `link` (address of a path or IRI), `version` and `package` besides.
+    Every template knows `desk`, `request`, `link` (address of a path or IRI), `version`, `package`,
+    and the names of printed places besides.
     """
-    page = environment().get_template(name).render(
-        desk=desk,
-        request=request,
-        link=request.link,
-        version=desk.graph.version,
-        package=__version__,
-        **said,
+    names = Names(desk)
+    page = (
+        environment()
+        .get_template(name)
+        .render(
+            desk=desk,
+            request=request,
+            link=request.link,
+            version=desk.graph.version,
+            package=__version__,
+            where=names.where,
+            by_passage=names.by_passage,
+            **said,
+        )
     )
     return Reply(status, HTML, page.encode("utf-8", "replace"))

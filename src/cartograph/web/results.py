@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import (
     QueryBoolean,
@@ -30,6 +30,9 @@ from cartograph.web.accept import best
 from cartograph.web.problems import problem
 from cartograph.web.settings import Settings
 from cartograph.web.wire import Reply
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 Found: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -57,39 +60,34 @@ TRUNCATED = "CARTograph-Truncated"
 _SHORTEST_ROW = 30  # bytes of a row of JSON or XML that binds a variable: fewer bytes cannot hold more rows
 
 
-class TooLarge(CartographError):
+class TooLargeError(CartographError):
     """Report a result that is larger than the limit: it is not sent, not even in part."""
 
 
-@dataclass
-class _Counted(io.RawIOBase):
+class _Counted(io.BytesIO):
     """Take what the engine writes, and stop it past the limits."""
 
-    most_bytes: int
-    most_lines: int | None = None
-
-    def __post_init__(self) -> None:
-        self.parts: list[bytes] = []
+    def __init__(self, most_bytes: int, most_lines: int | None = None) -> None:
+        super().__init__()
+        self.most_bytes, self.most_lines = most_bytes, most_lines
         self.size = self.lines = 0
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, part: bytes) -> int:  # type: ignore[override]  # the engine hands over bytes
-        self.parts.append(bytes(part))
-        self.size += len(part)
+    def write(self, part: Buffer) -> int:
+        content = bytes(part)
+        self.size += len(content)
         if self.most_lines is not None:
-            self.lines += self.parts[-1].count(b"\n")
+            self.lines += content.count(b"\n")
+        super().write(content)
         if self.size > self.most_bytes or (self.most_lines is not None and self.lines > self.most_lines):
-            raise _Full
-        return len(part)
+            raise _FullError
+        return len(content)
 
     @property
     def content(self) -> bytes:
-        return b"".join(self.parts)
+        return self.getvalue()
 
 
-class _Full(OSError):
+class _FullError(OSError):
     """Stop the engine: the limit is reached."""
 
 
@@ -97,7 +95,7 @@ def reply(ask: Callable[[], Found], accept: str, settings: Settings) -> Reply:
     """Run a query and write its result; a cut one is marked in a header, and in JSON by a member.
 
     `ask` runs the query; it is called again where the result has too many rows.
-    Raises TooLarge where the result has more bytes than the limit.
+    Raises TooLargeError where the result has more bytes than the limit.
     """
     found = ask()
     if isinstance(found, QueryBoolean):
@@ -146,7 +144,7 @@ class _Writer:
                 found.serialize(output, format=RdfFormat.N_TRIPLES)
             elif isinstance(self.syntax, QueryResultsFormat):
                 found.serialize(output, format=self.syntax)
-        except _Full:
+        except _FullError:
             return None
         if self._longer(output.content, found):
             return None
@@ -156,9 +154,9 @@ class _Writer:
         most = self.settings.rows
         if isinstance(found, QueryTriples):
             return content.count(b"\n") > most
-        if self.syntax in (QueryResultsFormat.JSON, QueryResultsFormat.XML) and found.variables:
-            if len(content) < most * _SHORTEST_ROW and b"{}" not in content and b"<result></" not in content:
-                return False
+        short = len(content) < most * _SHORTEST_ROW and b"{}" not in content and b"<result></" not in content
+        if short and found.variables and self.syntax in (QueryResultsFormat.JSON, QueryResultsFormat.XML):
+            return False
         return _rows(content, self.syntax) > most
 
     def cut(self, found: Found) -> Reply:
@@ -171,14 +169,14 @@ class _Writer:
                 found.serialize(lines, format=QueryResultsFormat.TSV)
             elif isinstance(found, QueryTriples):
                 found.serialize(lines, format=RdfFormat.N_TRIPLES)
-        except _Full:
+        except _FullError:
             pass  # that is how it ends
         kept = lines.content.splitlines(keepends=True)[: most + head]
         if lines.size > self.settings.bytes:
-            raise TooLarge(self._too_large())
+            raise TooLargeError(self._too_large())
         body = self._written(self._of_lines(b"".join(kept), head), found)
         if len(body) > self.settings.bytes:
-            raise TooLarge(self._too_large())
+            raise TooLargeError(self._too_large())
         return Reply(200, _typed(self.media), self._marked(body), {TRUNCATED: f"rows={most}"})
 
     def _of_lines(self, lines: bytes, head: bool) -> bytes:

@@ -71,9 +71,7 @@ def _run(server: object, edition: Edition) -> None:
 
 def _set_up_logs(listening: Listening) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("cartograph.access").setLevel(
-        logging.INFO if listening.access_log else logging.WARNING
-    )
+    logging.getLogger("cartograph.access").setLevel(logging.INFO if listening.access_log else logging.WARNING)
 
 
 def _tell_walls() -> None:

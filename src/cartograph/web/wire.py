@@ -34,10 +34,10 @@ class Reply:
 
 
 def pack(head: Head, body: bytes = b"") -> bytes:
-    """Return a frame.
+    r"""Return a frame.
 
     >>> pack({"do": "ask"}, b"x")
-    b'\\x00\\x00\\x00\\r\\x00\\x00\\x00\\x01{"do": "ask"}x'
+    b'\x00\x00\x00\r\x00\x00\x00\x01{"do": "ask"}x'
     """
     written = json.dumps(head).encode()
     return _LENGTHS.pack(len(written), len(body)) + written + body

@@ -15,7 +15,11 @@ from cartograph.web.wire import Reply
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
-_RDF = {"text/turtle": RdfFormat.TURTLE, "application/rdf+xml": RdfFormat.RDF_XML, "application/n-triples": RdfFormat.N_TRIPLES}
+_RDF = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+}
 
 
 def service(desk: Desk, request: Request) -> Reply:
@@ -36,7 +40,13 @@ def service(desk: Desk, request: Request) -> Reply:
     ]
     found += [
         Triple(endpoint, NamedNode(SD + "resultFormat"), NamedNode(_FORMATS + name))
-        for name in ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle")
+        for name in (
+            "SPARQL_Results_JSON",
+            "SPARQL_Results_XML",
+            "SPARQL_Results_CSV",
+            "SPARQL_Results_TSV",
+            "Turtle",
+        )
     ]
     prefixes = {**PREFIXES, "sd": SD, "void": VOID}
     syntax = _RDF[wanted]
@@ -59,7 +69,12 @@ def context(desk: Desk, _: Request) -> Reply:
     return Reply(200, "application/ld+json", (desk.graph.home.records / "context.jsonld").read_bytes())
 
 
-_DUMPS = {"ttl": ("turtle", "text/turtle; charset=utf-8"), "trig": ("trig", "application/trig"), "jsonld": ("jsonld", "application/ld+json"), "nq": ("nquads", "application/n-quads")}  # fmt: skip
+_DUMPS = {
+    "ttl": ("turtle", "text/turtle; charset=utf-8"),
+    "trig": ("trig", "application/trig"),
+    "jsonld": ("jsonld", "application/ld+json"),
+    "nq": ("nquads", "application/n-quads"),
+}
 
 
 def dump(desk: Desk, _: Request, name: str) -> Reply:
