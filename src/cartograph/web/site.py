@@ -10,7 +10,7 @@ from werkzeug.routing import Map, Rule
 
 from cartograph.web import data
 from cartograph.web.desk import Desk
-from cartograph.web.pages import about, described, questions
+from cartograph.web.pages import about, described, editor, questions
 from cartograph.web.problems import problem
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -32,6 +32,7 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     ("/dump/<name>", described.dump),
     ("/questions", questions.listed),
     ("/questions/<name>", questions.one),
+    ("/words.json", editor.words),
     ("/ontology", data.ontology),
     ("/<path:path>", data.thing),
 )

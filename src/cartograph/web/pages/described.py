@@ -8,7 +8,7 @@ from cartograph.errors import CartographError
 from cartograph.export import PREFIXES, export
 from cartograph.terms import TYPE
 from cartograph.web.desk import Desk
-from cartograph.web.render import render
+from cartograph.web.pages.editor import editor
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
@@ -26,7 +26,7 @@ def service(desk: Desk, request: Request) -> Reply:
     """Describe the endpoint (SPARQL 1.1 Service Description), or show a person the editor."""
     wanted = request.wants([*_RDF, "text/html"])
     if wanted == "text/html":
-        return render("editor.html", desk, request)
+        return editor(desk, request)
     endpoint, dataset, graph = NamedNode(request.absolute("sparql")), BlankNode(), BlankNode()
     found = [
         Triple(endpoint, TYPE, NamedNode(SD + "Service")),
