@@ -104,7 +104,13 @@ def r_sparql(server: Server, query: str) -> list[Row]:
     folder = server.project
     (folder / "query.R").write_text(_R, encoding="utf-8")
     (folder / "query.rq").write_text(query, encoding="utf-8")
-    command = ["Rscript", "--vanilla", str(folder / "query.R"), f"{server.url}/sparql", str(folder / "query.rq")]
+    command = [
+        "Rscript",
+        "--vanilla",
+        str(folder / "query.R"),
+        f"{server.url}/sparql",
+        str(folder / "query.rq"),
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return rows(line.split("\t") for line in told.splitlines())
 

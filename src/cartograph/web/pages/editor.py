@@ -40,7 +40,7 @@ def words(desk: Desk, _: Request) -> Reply:
     store = desk.graph.published.store
     subjects = {quad.subject for quad in store.quads_for_pattern(None, LABEL, None, DefaultGraph())}
     names = {_written(subject.value) for subject in subjects if isinstance(subject, NamedNode)}
-    found = sorted(name for name in names if name) + ["rdfs:label", "rdf:type", "skos:altLabel"]
+    found = [*sorted(name for name in names if name), "rdfs:label", "rdf:type", "skos:altLabel"]
     return Reply(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
 
