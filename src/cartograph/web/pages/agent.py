@@ -13,6 +13,7 @@ from cartograph.web import data
 from cartograph.web.desk import Desk
 from cartograph.web.pages import construct, study
 from cartograph.web.reading import disputes, facts, said, statuses, units
+from cartograph.web.reading.facts import Design, Fact
 from cartograph.web.reading.look import Look, Word
 from cartograph.web.reading.units import Unit
 from cartograph.web.render import render
@@ -28,9 +29,9 @@ class Known:
     label: str
     names: tuple[str, ...]
     kinds: tuple[Word, ...]
-    facts: tuple[facts.Fact, ...]
+    facts: tuple[Fact, ...]
     constructs: tuple[construct.Known, ...]
-    designs: tuple[facts.Design, ...]
+    designs: tuple[Design, ...]
     units: tuple[Unit, ...]
     elsewhere: tuple[tuple[Word, Word], ...]
 
@@ -39,7 +40,7 @@ class Known:
         """Return the path of the agent."""
         return local(self.node)
 
-    def fact(self, name: str) -> facts.Fact | None:
+    def fact(self, name: str) -> Fact | None:
         """Return what is told of one property."""
         return next((fact for fact in self.facts if fact.name == name), None)
 
@@ -106,6 +107,7 @@ def _names(look: Look, iri: NamedNode) -> tuple[str, ...]:
 def _kinds(look: Look, iri: NamedNode) -> tuple[Word, ...]:
     """Return the narrowest classes of the agent that a record states, designs left out."""
     stated = look.types(iri) & frozenset(term.name for term in look.words.class_words("Agent").values())
+    stated -= {"Agent"}
     above = {one for name in stated for one in look.words.superclasses(name) - {name}}
     terms = [look.words.terms[name] for name in sorted(stated - above)]
     return tuple(Word(t.name, t.label, f"ontology?term={t.name}", t.definition) for t in terms)

@@ -12,6 +12,7 @@ from cartograph.terms import BASE, local
 from cartograph.web import data
 from cartograph.web.desk import Desk
 from cartograph.web.reading import disputes, facts, said, statuses
+from cartograph.web.reading.facts import Design, Fact, Part
 from cartograph.web.reading.look import Look
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -26,9 +27,9 @@ class Known:
 
     node: NamedNode
     label: str
-    parts: tuple[facts.Part, ...]
-    facts: tuple[facts.Fact, ...]
-    designs: tuple[facts.Design, ...]
+    parts: tuple[Part, ...]
+    facts: tuple[Fact, ...]
+    designs: tuple[Design, ...]
 
     @property
     def path(self) -> str:

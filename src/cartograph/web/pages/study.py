@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -12,18 +13,17 @@ from cartograph.web.reading.look import Look
 from cartograph.web.reading.merging import merged
 from cartograph.web.reading.units import Unit
 
-Said = dict[str, object]
 
-
-def parts(look: Look, found: Sequence[Unit]) -> Said:
+def parts(look: Look, found: Sequence[Unit]) -> dict[str, Any]:
     """Return what the templates of `study.html` need to show study units with their figures."""
     reports = units.reports(found)
     return {
         "units": found,
         "regimens": {unit.path: regimen.read(look, unit.node) for unit in found},
         "reports": reports,
-        "forest": forest.plot(reports),
-        "heat": heat.lay(look, reports),
+        "forest": forest.plot(reports, forest.WIDE),
+        "narrow": forest.plot(reports, forest.NARROW),
+        "heat": heat.lay(reports),
         "darkest": heat.darkest,
         "merged": merged,
         "sources": look.sources,
@@ -42,4 +42,3 @@ def nodes(found: Iterable[Unit]) -> list[NamedNode]:
 def trials_of(found: Iterable[Unit]) -> list[NamedNode]:
     """Return the trials of study units."""
     return list(dict.fromkeys(NamedNode(BASE + trial.path) for unit in found for trial in unit.trials))
-

@@ -21,7 +21,7 @@ class Conflict:
     path: str
     type: str
     subject: Word
-    property: Word
+    about: Word
     axes: tuple[str, ...]
     message: str
     places: tuple[Place, ...]

@@ -23,7 +23,13 @@ _OF_CONSTRUCT = (
     "usesTechnology", "statedGeneration", "listedUnder", "sharesStructureWith", "description", "fullyDescribed",
 )  # fmt: skip
 OF_AGENT = ("targets", "developer", "listedUnder", "description")
-_NAMES = {"binds": "target", "editsGene": "gene", "effect": "effect", "tool": "tool", "targets": "targets"}
+_NAMES = {
+    "binds": "target",
+    "editsGene": "gene",
+    "effect": "effect",
+    "tool": "tool",
+    "fullyDescribed": "meant to be complete",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,9 @@ def _slot(look: Look, node: NamedNode) -> Part:
     part = look.one(node, "part")
     kind = part.name if part else ""
     facts = of(look, node, _OF_SLOT)
-    return Part(local(node), "binder" if kind == "binder" else part.text if part else "part", kind, tuple(facts))
+    return Part(
+        local(node), "binder" if kind == "binder" else part.text if part else "part", kind, tuple(facts)
+    )
 
 
 def _outermost_first(part: Part) -> tuple[int, list[tuple[int, str]]]:

@@ -26,7 +26,15 @@ _ORDER = (
     "progressionFreeSurvival", "overallSurvival", "durationOfResponse",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_REMARKS = ("printedValue", "context", "method", "assessor", "note", "because")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_REMARKS = {
+    "printedValue": "printed as ",
+    "context": "",
+    "method": "method: ",
+    "assessor": "assessed by ",
+    "note": "curator: ",
+    "because": "curator: ",
+}
 _SHARES = {"percent", "count"}
 
 
@@ -96,12 +104,17 @@ class Figure:
 
     @property
     def measures(self) -> str:
-        """Return what the figure measures: endpoint, grades, time and threshold, with the statistic where it matters."""
+        """Return what the figure measures: endpoint, grades, time, threshold, and the statistic where it matters."""
         graded = self.grades.text if self.grades and self.grades.name != "gradesNotStated" else ""
         statistic = "" if self.statistic.name in _SHARES | {"level"} else self.statistic.text
         serious = "serious" if self.serious else ""
         threshold = f"threshold {self.threshold}" if self.threshold else ""
         return ", ".join(filter(None, [self.endpoint.text, graded, serious, statistic, self.time, threshold]))
+
+    @property
+    def short(self) -> str:
+        """Return what the figure measures in notations, for where there is little room."""
+        return " ".join(filter(None, [self.endpoint.short or self.endpoint.text, self.time, self.threshold]))
 
     @property
     def percent(self) -> float | None:
@@ -159,7 +172,9 @@ def as_printed(value: str, printed: Iterable[str]) -> str:
 
 def read_all(look: Look, report: NamedNode) -> list[Figure]:
     """Return the figures of a report, in the order in which a page shows them."""
-    return sorted((read(look, node) for node in look.nodes(report, "hasFigure")), key=lambda one: one.sort_key)
+    return sorted(
+        (read(look, node) for node in look.nodes(report, "hasFigure")), key=lambda one: one.sort_key
+    )
 
 
 def read(look: Look, node: NamedNode) -> Figure:
@@ -188,7 +203,7 @@ def read(look: Look, node: NamedNode) -> Figure:
         grades=look.one(node, "grades"),
         attribution=look.one(node, "attribution"),
         time=f"at {numbers['time']} {_word(look, node, 'timeUnit')}".strip() if numbers["time"] else "",
-        threshold=numbers["threshold"],
+        threshold=power(numbers["threshold"]),
         serious=look.texts(node, "serious") == ["true"],
         not_reached=look.texts(node, "notReached") == ["true"],
         remarks=tuple(_remarks(look, node)),
@@ -213,19 +228,9 @@ def _named(look: Look, endpoints: list[NamedNode]) -> Word:
 
 
 def _word(look: Look, node: NamedNode, name: str) -> str:
-    """Return a unit as records write it, in the signs that people know."""
-    found = look.nodes(node, name)
-    term = look.term(found[0]) if found else None
-    return _pretty(term.word) if term else ""
-
-
-def _pretty(unit: str) -> str:
-    """Write a unit as it is printed.
-
-    >>> _pretty("ug/kg"), _pretty("mg/m2"), _pretty("cells/ul")
-    ('µg/kg', 'mg/m²', 'cells/µl')
-    """
-    return unit.replace("ug", "µg").replace("/ul", "/µl").replace("m2", "m²")
+    """Return a unit as it is printed."""
+    found = look.one(node, name)
+    return found.short if found else ""
 
 
 def _unit(look: Look, node: NamedNode, statistic: str) -> str:
@@ -245,9 +250,20 @@ def _count(look: Look, node: NamedNode) -> Count | None:
 
 
 def _remarks(look: Look, node: NamedNode) -> list[str]:
-    said = [(name, look.text(node, name)) for name in _REMARKS]
-    named = {"printedValue": "printed as ", "method": "method: ", "assessor": "assessed by ", "note": "curator: ", "because": "curator: "}
-    return [named.get(name, "") + text for name, text in said if text]
+    said = ((before, look.text(node, name)) for name, before in _REMARKS.items())
+    return [before + text for before, text in said if text]
+
+
+def power(number: str) -> str:
+    """Write a detection threshold as people do.
+
+    >>> power("0.00001"), power("0.00002"), power("")
+    ('10⁻⁵', '0.00002', '')
+    """
+    value = Decimal(number or 0)
+    if value.normalize().as_tuple().digits != (1,) or value.adjusted() >= 0:
+        return number
+    return "10⁻" + str(-value.adjusted()).translate(_RAISED)
 
 
 def _grouped(number: str) -> str:

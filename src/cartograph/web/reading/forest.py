@@ -10,11 +10,38 @@ from cartograph.web.reading.figures import Figure
 from cartograph.web.reading.merging import merged
 from cartograph.web.reading.units import Report, Unit
 
-WIDTH = 880
-LEFT, RIGHT = 292, 652  # where 0 and 100 per cent stand
-_TOP, _ROW, _HEADING, _GAP, _FOOT = 30, 24, 19, 14, 26
-_LABEL = 42  # characters that find room beside the plot
-_TITLE = 112  # characters that find room above a group
+_TOP, _HEADING, _GAP, _FOOT = 30, 19, 14, 26
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Hold the measures of a plot; one that is stacked writes each label above its mark, as a phone needs it."""
+
+    name: str
+    width: int
+    left: int  # where 0 per cent stands
+    right: int  # where 100 per cent stands
+    row: int
+    label: int  # characters that find room for what a rate measures
+    title: int  # characters that find room above a group
+    stacked: bool = False
+
+    def place(self, percent: float) -> float:
+        """Return where a percentage stands.
+
+        >>> WIDE.place(0), WIDE.place(50), WIDE.place(100)
+        (292.0, 472.0, 652.0)
+        """
+        return round(self.left + (self.right - self.left) * percent / 100, 1)
+
+    @property
+    def ticks(self) -> list[tuple[int, float]]:
+        """Return the marks of the axis, in per cent, with their place."""
+        return [(percent, self.place(percent)) for percent in (0, 25, 50, 75, 100)]
+
+
+WIDE = Frame("wide", 880, 292, 652, 24, 44, 112)
+NARROW = Frame("narrow", 344, 10, 330, 46, 34, 44, stacked=True)
 
 
 @dataclass(frozen=True)
@@ -23,7 +50,8 @@ class Row:
 
     figure: Figure
     label: str
-    y: int
+    y: int  # of the mark
+    text_y: int  # of the words
     x: float
     whisker: tuple[float, float] | None
     hollow: bool
@@ -38,7 +66,9 @@ class Row:
     @property
     def spoken(self) -> str:
         """Return the row as a sentence, for whoever hovers or listens."""
-        return f"{self.label}: {self.value}" + (f", 95 % interval {self.interval}" if self.known else "")
+        interval = f"95 % interval {self.interval}" if self.known else "no interval"
+        assumed = ", denominator assumed" if self.hollow else ""
+        return f"{self.figure.measures}: {self.value}, {interval}{assumed}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,7 @@ class Group:
 class Forest:
     """Hold a whole plot."""
 
+    frame: Frame
     groups: tuple[Group, ...]
     height: int
 
@@ -64,44 +95,28 @@ class Forest:
         return [row for group in self.groups for row in group.rows]
 
     @property
-    def ticks(self) -> list[tuple[int, float]]:
-        """Return the marks of the axis, in per cent, with their place."""
-        return [(percent, place(percent)) for percent in (0, 25, 50, 75, 100)]
-
-    @property
     def described(self) -> str:
         """Return what the plot shows, in words."""
         known = sum(row.known for row in self.rows)
-        hollow = sum(row.hollow for row in self.rows)
+        hollow = sum(row.known and row.hollow for row in self.rows)
         return (
-            f"Response rates of {len(self.groups)} reports, {len(self.rows)} rates in all. {known} have a 95 % "
-            f"Clopper-Pearson interval, {hollow} of these on an assumed denominator. Nothing is pooled. "
+            f"{len(self.rows)} response rates of {len(self.groups)} reports. {known} have a 95 % Clopper-Pearson "
+            f"interval, {hollow} of these on an assumed denominator. Nothing is pooled. "
             "The same figures stand in the table below."
         )
 
 
-def place(percent: float) -> float:
-    """Return where a percentage stands.
-
-    >>> place(0), place(50), place(100)
-    (292.0, 472.0, 652.0)
-    """
-    return round(LEFT + (RIGHT - LEFT) * percent / 100, 1)
-
-
-def plot(reports: Iterable[tuple[Unit, Report]]) -> Forest:
+def plot(reports: Iterable[tuple[Unit, Report]], frame: Frame = WIDE) -> Forest:
     """Lay out the response rates of reports, in their order; a report without one is left out."""
-    groups, y = [], _TOP
+    groups: list[Group] = []
+    y = _TOP
     for unit, report in reports:
         rates = list(shown(report))
         if rates:
             y += _GAP if groups else 0
-            lines = textwrap.wrap(heading(unit, report), _TITLE)
-            said = tuple((y + _HEADING * (n + 1) - 4, line) for n, line in enumerate(lines))
-            y += _HEADING * len(lines)
-            groups.append(Group(unit, report, said, tuple(_row(f, y, n) for n, f in enumerate(rates))))
-            y += _ROW * len(rates)
-    return Forest(tuple(groups), y + _FOOT)
+            groups.append(_group(frame, y, unit, report, rates))
+            y += _HEADING * len(groups[-1].heading) + frame.row * len(rates)
+    return Forest(frame, tuple(groups), y + _FOOT)
 
 
 def shown(report: Report) -> Iterator[Figure]:
@@ -114,31 +129,51 @@ def shown(report: Report) -> Iterator[Figure]:
 
 def heading(unit: Unit, report: Report) -> str:
     """Return how a report is headed: study unit, data cut, patients, follow-up."""
-    scope = f" ({unit.scope.text})" if unit.scope and unit.scope.name not in {"whole", "scopeNotStated"} else ""
+    scope = (
+        f" ({unit.scope.text})" if unit.scope and unit.scope.name not in {"whole", "scopeNotStated"} else ""
+    )
     patients = f"n = {report.participants}" if report.participants else "n not reported"
     follow_up = f"follow-up {report.follow_up}" if report.follow_up else "follow-up not reported"
     return f"{unit.label}{scope} · {report.label} · {patients} · {follow_up}"
 
 
-def _row(figure: Figure, top: int, n: int) -> Row:
+def _group(frame: Frame, top: int, unit: Unit, report: Report, rates: list[Figure]) -> Group:
+    lines = textwrap.wrap(heading(unit, report), frame.title)
+    said = tuple((top + _HEADING * (n + 1) - 4, line) for n, line in enumerate(lines))
+    first = top + _HEADING * len(lines)
+    return Group(
+        unit, report, said, tuple(_row(frame, f, first + frame.row * n) for n, f in enumerate(rates))
+    )
+
+
+def _row(frame: Frame, figure: Figure, top: int) -> Row:
     interval = figure.interval
-    counted = str(figure.count) if figure.count else ""
-    if interval and figure.count:
-        counted = f"{interval.events}/{interval.patients}{'*' if figure.count.assumed else ''}"
-    value = figure.text if figure.statistic.name == "percent" else ""
+    y = top + (frame.row - 14 if frame.stacked else frame.row // 2)
     return Row(
         figure,
-        textwrap.shorten(_label(figure), _LABEL, placeholder="…"),
-        top + _ROW * n + _ROW // 2,
-        place(figure.percent or 0),
-        (place(interval.low), place(interval.high)) if interval else None,
+        _label(figure, frame.label),
+        y,
+        top + 16 if frame.stacked else y + 4,
+        frame.place(figure.percent or 0),
+        (frame.place(interval.low), frame.place(interval.high)) if interval else None,
         bool(figure.count and figure.count.assumed),
-        " · ".join(filter(None, [value, counted])),
+        _value(figure),
         f"{interval.low:.1f} to {interval.high:.1f}" if interval else "",
     )
 
 
-def _label(figure: Figure) -> str:
+def _value(figure: Figure) -> str:
+    counted = str(figure.count) if figure.count else ""
+    if figure.interval and figure.count:
+        counted = f"{figure.interval.events}/{figure.count}" if figure.count.events is None else counted
+    printed = figure.text if figure.statistic.name == "percent" else ""
+    return " · ".join(filter(None, [printed, counted]))
+
+
+def _label(figure: Figure, room: int) -> str:
+    marks = f"{' (derived)' if figure.rule else ''}{' †' if figure.disputed else ''}"
     population = f", {figure.population.text}" if figure.population else ""
-    marks = " (derived)" if figure.rule else ""
-    return f"{figure.measures}{population}{marks}{' †' if figure.disputed else ''}"
+    for said in (f"{figure.measures}{population}", f"{figure.short}{population}", figure.short):
+        if len(said + marks) <= room:
+            return said + marks
+    return textwrap.shorten(figure.short, room - len(marks), placeholder="…") + marks

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cartograph.web.reading.figures import Figure
-from cartograph.web.reading.look import Look, Word
+from cartograph.web.reading.look import Word
 from cartograph.web.reading.merging import merged
 from cartograph.web.reading.units import Report, Unit
 
@@ -49,11 +49,11 @@ class Heat:
     lines: tuple[Line, ...]
 
 
-def lay(look: Look, reports: Iterable[tuple[Unit, Report]]) -> Heat:
+def lay(reports: Iterable[tuple[Unit, Report]]) -> Heat:
     """Lay out the adverse events of reports; a report without any is left out."""
     found = [(unit, report, merged(report.of_kind("AdverseEvent"))) for unit, report in reports]
     found = [(unit, report, figures) for unit, report, figures in found if figures]
-    heads = tuple(_head(look, unit, report, figures) for unit, report, figures in found)
+    heads = tuple(_head(unit, report, figures) for unit, report, figures in found)
     events = {figure.endpoint for _, _, figures in found for figure in figures}
     lines = [_line(event, found, heads) for event in events]
     return Heat(heads, tuple(sorted(lines, key=_most_told)))
@@ -74,9 +74,9 @@ def darkest(cell: Iterable[Figure]) -> int | None:
     return max((found for figure in cell if (found := band(figure)) is not None), default=None)
 
 
-def _head(look: Look, unit: Unit, report: Report, figures: list[Figure]) -> Head:
+def _head(unit: Unit, report: Report, figures: list[Figure]) -> Head:
     grades = {figure.grades or _NOT_STATED for figure in figures}
-    columns = (Column(report, word, _short(look, word)) for word in grades)
+    columns = (Column(report, word, _short(word)) for word in grades)
     return Head(unit, report, tuple(sorted(columns, key=lambda one: _severity(one.short))))
 
 
@@ -98,10 +98,8 @@ def _most_told(line: Line) -> tuple[int, str]:
     return -sum(bool(cell) for cell in line.cells), line.event.text
 
 
-def _short(look: Look, grades: Word) -> str:
-    term = look.words.terms.get(grades.name)
-    word = term.word if term else grades.text
-    return "not stated" if grades.name == "gradesNotStated" else word.replace(">=", "≥").replace("-", "–")
+def _short(grades: Word) -> str:
+    return "not stated" if grades.name == "gradesNotStated" else grades.short or grades.text
 
 
 def _severity(short: str) -> tuple[int, str]:

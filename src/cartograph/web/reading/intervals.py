@@ -44,7 +44,9 @@ def clopper_pearson(events: int, patients: int, level: float = LEVEL) -> Interva
     """
     if not 0 <= events <= patients or patients == 0:
         raise ValueError(f"{events} of {patients} is no share")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read once, by the import below: a worker stays single
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # read once, by the import below: a worker stays single
     from scipy.special import betaincinv
 
     tail = (1 - level) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,8 @@ from cartograph.web.desk import Desk
 
 CLAIMS = NamedNode(GRAPH + "claims")
 _DEFAULT = DefaultGraph()
+#: Terms that a page says in other words than the ontology's label, which stands beside other terms there.
+_SAID = {"assumedReading": "reading assumed", "inferredFromHeading": "read from a heading"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,19 @@ class Word:
     text: str
     path: str = ""
     definition: str = ""
+    short: str = ""  # the notation, where there is little room
+
+
+def short(notation: str) -> str:
+    """Write a notation of records with the signs that people know.
+
+    >>> short(">=CR"), short("3-4"), short("ug/kg"), short("mg/m2")
+    ('≥CR', '3–4', 'µg/kg', 'mg/m²')
+    """
+    signs = ((">=", "≥"), ("ug", "µg"), ("/ul", "/µl"), ("m2", "m²"))
+    for written, sign in signs:
+        notation = notation.replace(written, sign)
+    return re.sub(r"(?<=\d)-(?=\d)", "–", notation)
 
 
 @dataclass(frozen=True)
@@ -103,7 +119,13 @@ class Look:
         term = self.term(value)
         if term is None:
             return Word(local(value), self.label(value), local(value))
-        return Word(term.name, term.label, f"ontology?term={term.name}", term.definition)
+        return Word(
+            term.name,
+            _SAID.get(term.name, term.label),
+            f"ontology?term={term.name}",
+            term.definition,
+            short(term.word),
+        )
 
     def one(self, node: NamedNode, name: str) -> Word | None:
         """Return the one value of a property, the first where there are several."""

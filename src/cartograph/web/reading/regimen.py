@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from cartograph.questions.evidence import Place
 from cartograph.terms import local
-from cartograph.web.reading.look import Look, Word
+from cartograph.web.reading.look import Look, Word, short
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class Step:
 
 def read(look: Look, unit: NamedNode) -> list[Step]:
     """Return the steps of a study unit, in their order."""
-    return sorted((_step(look, node) for node in look.nodes(unit, "hasStep")), key=lambda s: (s.order, s.name))
+    return sorted(
+        (_step(look, node) for node in look.nodes(unit, "hasStep")), key=lambda s: (s.order, s.name)
+    )
 
 
 def given(look: Look, agent: NamedNode) -> list[tuple[NamedNode, Word]]:
@@ -84,7 +86,7 @@ def dose(look: Look, node: NamedNode) -> str:
     tolerance = look.texts(node, "doseTolerance")
     within = f"± {tolerance[0]} %" if tolerance else ""
     said = "; ".join(filter(None, [levels, ranged]))
-    return " ".join(filter(None, [said, within, _unit(term.word) if term and said else ""]))
+    return " ".join(filter(None, [said, within, short(term.word) if term and said else ""]))
 
 
 def listed(numbers: Iterable[Decimal]) -> str:
@@ -97,21 +99,17 @@ def listed(numbers: Iterable[Decimal]) -> str:
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LARGE = 6  # digits after the first from which people write a power of ten
+_LARGE = 5  # digits after the first from which people write a power of ten
 
 
 def number(text: str) -> str:
     """Write a number as clinicians do.
 
     >>> number("750000"), number("150000000"), number("1600"), number("1.5")
-    ('750,000', '1.5 × 10⁸', '1,600', '1.5')
+    ('7.5 × 10⁵', '1.5 × 10⁸', '1,600', '1.5')
     """
     value = Decimal(text)
     if value.adjusted() < _LARGE:
         return f"{value:,f}"
     power = value.adjusted()
     return f"{format(value.scaleb(-power).normalize(), 'f')} × 10{str(power).translate(_RAISED)}"
-
-
-def _unit(word: str) -> str:
-    return word.replace("ug", "µg").replace("m2", "m²")

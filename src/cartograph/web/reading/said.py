@@ -195,14 +195,17 @@ def _designation(look: Look, node: NamedNode) -> Designation:
 
 def _comparison(look: Look, node: NamedNode) -> Comparison:
     left, right, endpoint, direction, design = (
-        look.one(node, name) or _NOTHING for name in ("leftUnit", "rightUnit", "endpoint", "direction", "design")
+        look.one(node, name) or _NOTHING
+        for name in ("leftUnit", "rightUnit", "endpoint", "direction", "design")
     )
     said = look.text(node, "significance"), look.text(node, "context")
     return Comparison(left, right, endpoint, direction, design, *said, look.places(node))
 
 
 def _assertion(look: Look, node: NamedNode) -> Assertion:
-    actor, relation, modality = (look.one(node, name) or _NOTHING for name in ("actor", "relation", "modality"))
+    actor, relation, modality = (
+        look.one(node, name) or _NOTHING for name in ("actor", "relation", "modality")
+    )
     said = look.text(node, "object"), look.text(node, "context")
     return Assertion(actor, relation, *said, modality, look.places(node))
 

@@ -39,7 +39,9 @@ class Status:
 
 def read(look: Look, things: Iterable[NamedNode]) -> list[Status]:
     """Return the statuses of things that a page tells of."""
-    found = [_status(look, node) for thing in things for node in look.about("subject", thing) if _is(look, node)]
+    found = [
+        _status(look, node) for thing in things for node in look.about("subject", thing) if _is(look, node)
+    ]
     told = [status for status in found if status.value in TOLD]
     return sorted(told, key=lambda s: (TOLD.index(s.value), s.expectation.text, s.subject.text))
 

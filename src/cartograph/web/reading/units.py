@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from pyoxigraph import NamedNode
 
@@ -39,6 +40,12 @@ class Report:
     def participants(self) -> str:
         """Return how many patients the report counts; several where sources differ."""
         return "; ".join(dict.fromkeys(_counted(f) for f in self.of("participants")))
+
+    @property
+    def sort_key(self) -> tuple[float, str]:
+        """Return what puts data cuts in the order of their follow-up, those without one last."""
+        periods = [float(f.low) for f in self.of("followUp") if f.low and f.unit in {"months", ""}]
+        return (min(periods, default=inf), self.label)
 
     def of(self, *endpoints: str) -> list[Figure]:
         """Return the figures of some endpoints."""
@@ -102,7 +109,7 @@ def read(look: Look, node: NamedNode) -> Unit:
         look.text(node, "note"),
         tuple(look.word(one) for one in look.nodes(node, "includes")),
         tuple(look.word(one) for one in look.about("includes", node)),
-        tuple(sorted(reports, key=lambda one: one.label)),
+        tuple(sorted(reports, key=lambda one: one.sort_key)),
         look.all_places(look.about("subject", node)),
     )
 
