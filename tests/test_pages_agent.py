@@ -43,7 +43,7 @@ def section(markup: str, name: str) -> str:
 
 def row(markup: str, *said: str) -> str:
     """Return the one table row that says all of this."""
-    rows = [
+    rows: list[str] = [
         found
         for found in re.findall(r"<tr.*?</tr>", markup, re.DOTALL)
         if all(s in words(found) for s in said)
@@ -180,9 +180,9 @@ def test_mentions_that_may_be_the_same_are_named(desk: Desk) -> None:
 # ------------------------------------------------------------------ forest plot and heat map
 
 
-def _forest(desk: Desk, slug: str) -> forest.Forest:
+def _forest(desk: Desk, slug: str, frame: forest.Frame = forest.WIDE) -> forest.Forest:
     look = Look.at(desk)
-    return forest.plot(units.reports(units.investigating(look, thing(f"agent/{slug}"))))
+    return forest.plot(units.reports(units.investigating(look, thing(f"agent/{slug}"))), frame)
 
 
 def test_the_plot_draws_an_interval_only_where_the_count_is_known(desk: Desk) -> None:
@@ -198,14 +198,18 @@ def test_the_plot_draws_an_interval_only_where_the_count_is_known(desk: Desk) ->
     assert all(one.hollow for one in rows if "*" in one.value)
 
 
-def test_marks_stand_inside_their_whiskers_and_the_plot_inside_its_frame(desk: Desk) -> None:
+@pytest.mark.parametrize("frame", [forest.WIDE, forest.NARROW], ids=lambda frame: frame.name)
+def test_marks_stand_inside_their_whiskers_and_the_plot_inside_its_frame(
+    desk: Desk, frame: forest.Frame
+) -> None:
     tried = 0
     for path in everything(desk, "Agent"):
-        for row_ in _forest(desk, path.removeprefix("agent/")).rows:
+        for row_ in _forest(desk, path.removeprefix("agent/"), frame).rows:
             tried += 1
             low, high = row_.whisker or (row_.x, row_.x)
-            assert forest.WIDE.left <= low <= row_.x + 0.5, row_
-            assert row_.x - 0.5 <= high <= forest.WIDE.right, row_
+            assert frame.left <= low <= row_.x + 0.5, row_
+            assert row_.x - 0.5 <= high <= frame.right, row_
+            assert len(row_.label) <= frame.label, row_
     assert tried > 80
 
 

@@ -40,7 +40,7 @@ class Frame:
         return [(percent, self.place(percent)) for percent in (0, 25, 50, 75, 100)]
 
 
-WIDE = Frame("wide", 880, 292, 652, 24, 44, 112)
+WIDE = Frame("wide", 880, 292, 652, 24, 44, 122)
 NARROW = Frame("narrow", 344, 10, 330, 46, 34, 44, stacked=True)
 
 
