@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 from cartograph.project import PARTS, Home, home
+from cartograph.web.desk import Desk
+from cartograph.web.settings import Settings
 from served import Server, project_folder, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,3 +114,9 @@ def server(built: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     folder = project_folder(tmp_path_factory.mktemp("served") / "project", built)
     with serving(folder) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def desk(built: Home) -> Desk:
+    """Return what the pages of the real graph are answered from, without a server."""
+    return Desk.open(built, Settings())

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING
 
 from cartograph.drawing.alternative import describe
 from cartograph.drawing.layout import arrange
-from cartograph.drawing.reading import read
-from cartograph.drawing.svg import render
+from cartograph.drawing.reading import read, read_construct
+from cartograph.drawing.svg import render, without_style
 
 if TYPE_CHECKING:
-    from cartograph.api import Graph
+    from pyoxigraph import NamedNode
 
-__all__ = ["Drawing", "draw"]
+    from cartograph.api import Graph
+    from cartograph.drawing.view import FigureView
+
+__all__ = ["Drawing", "draw", "draw_construct"]
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,25 @@ class Drawing:
     svg: str
     alternative: str
 
+    @property
+    def bare(self) -> str:
+        """Return the drawing without its style sheet, for a page whose own sheet gives its colours."""
+        return without_style(self.svg)
+
 
 def draw(graph: Graph, agent: str) -> Drawing:
     """Draw the constructs of an agent, found by id, slug, label or synonym; the same graph gives the same bytes.
 
     Raises UsageError for an agent that is not known, or of which no construct is described.
     """
-    view = read(graph.published.store, graph.ontology, agent)
+    return _drawn(read(graph.published.store, graph.ontology, agent))
+
+
+def draw_construct(graph: Graph, construct: NamedNode) -> Drawing:
+    """Draw one construct, whether an agent or a mention is made with it."""
+    return _drawn(read_construct(graph.published.store, graph.ontology, construct))
+
+
+def _drawn(view: FigureView) -> Drawing:
     alternative = describe(view)
     return Drawing(render(arrange(view), view.slug, view.name, alternative), alternative)

@@ -77,6 +77,11 @@ def read(store: Store, words: Ontology, agent: str) -> FigureView:
     return _Reader(store, words).figure(_resolve(store, agent))
 
 
+def read_construct(store: Store, words: Ontology, construct: NamedNode) -> FigureView:
+    """Return what the figure of one construct shows, whoever is made with it: an agent or a mention of one."""
+    return _Reader(store, words).alone(construct)
+
+
 def _resolve(store: Store, agent: str) -> NamedNode:
     """Find an agent by id, slug, label, synonym or misspelling."""
     found = find_things(store, "Agent", agent)
@@ -99,8 +104,7 @@ class _Reader:
 
     def figure(self, agent: NamedNode) -> FigureView:
         """Return the agent with all its constructs."""
-        kinds = {local(node) for node in self._nodes(agent, TYPE)}
-        kind = next((k for k in _KINDS if k in kinds), "")
+        kind = self._kind([agent])
         constructs = self._nodes(agent, ont("hasConstruct"))
         name = self._label(agent)
         if not constructs:
@@ -112,6 +116,17 @@ class _Reader:
             self.words.terms[kind].label if kind else "agent",
             tuple(self.construct(node, kind) for node in constructs),
         )
+
+    def alone(self, construct: NamedNode) -> FigureView:
+        """Return one construct, drawn as those are that are made with it."""
+        quads = self.store.quads_for_pattern(None, ont("hasConstruct"), construct, _DEFAULT)
+        kind = self._kind([quad.subject for quad in quads if isinstance(quad.subject, NamedNode)])
+        slug = local(construct).replace("/", "-")
+        return FigureView(slug, self._label(construct), "construct", (self.construct(construct, kind),))
+
+    def _kind(self, agents: list[NamedNode]) -> str:
+        kinds = {local(node) for agent in agents for node in self._nodes(agent, TYPE)}
+        return next((kind for kind in _KINDS if kind in kinds), "")
 
     def construct(self, node: NamedNode, kind: str) -> ConstructView:
         """Return one construct: its slots, and the parts that it must have and nobody printed."""

@@ -62,6 +62,16 @@ def render(scene: Scene, slug: str, name: str, alternative: str) -> str:
     return _Writer(scene, f"cg-{_identifier(slug)}").document(name, alternative)
 
 
+def without_style(svg: str) -> str:
+    """Return a figure without its style sheet, which a strict policy of a page would refuse.
+
+    >>> without_style("<svg><style>.a{}</style><g/></svg>")
+    '<svg><g/></svg>'
+    """
+    before, _, rest = svg.partition("<style>")
+    return before + rest.partition("</style>")[2] if rest else svg
+
+
 def _identifier(slug: str) -> str:
     """Keep what may stand in an id; a page may hold many drawings.
 

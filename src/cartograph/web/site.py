@@ -10,7 +10,7 @@ from werkzeug.routing import Map, Rule
 
 from cartograph.web import data
 from cartograph.web.desk import Desk
-from cartograph.web.pages import about, described, editor, questions
+from cartograph.web.pages import about, agent, cohort, construct, described, editor, questions
 from cartograph.web.problems import problem
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -32,6 +32,11 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     ("/dump/<name>", described.dump),
     ("/questions", questions.listed),
     ("/questions/<name>", questions.one),
+    ("/agent/<path:slug>", agent.agent),
+    ("/construct/<path:slug>", construct.construct),
+    ("/cohort/<path:slug>", cohort.cohort),
+    ("/experiment/<path:slug>", cohort.experiment),
+    ("/report/<path:slug>", cohort.report),
     ("/words.json", editor.words),
     ("/ontology", data.ontology),
     ("/<path:path>", data.thing),

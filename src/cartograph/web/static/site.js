@@ -34,3 +34,20 @@ for (const button of document.querySelectorAll("button[data-copy]")) copy(button
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.activeElement) document.activeElement.blur();
 });
+
+// Keep what a value shows inside the window, and out of the boxes that scroll, where it would be cut off.
+function placed(fact) {
+  const note = fact.querySelector(".evidence");
+  const put = () => {
+    const at = fact.getBoundingClientRect();
+    note.style.position = "fixed";
+    note.style.left = "0";
+    const width = note.offsetWidth, height = note.offsetHeight;
+    const below = at.bottom + height <= window.innerHeight || at.top < height;
+    note.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - width - 8))}px`;
+    note.style.top = `${below ? at.bottom : at.top - height}px`;
+  };
+  fact.addEventListener("pointerenter", put);
+  fact.addEventListener("focusin", put);
+}
+for (const fact of document.querySelectorAll(".fact")) placed(fact);

@@ -1,0 +1,88 @@
+"""Read the conflicts and audit findings that concern things and their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from cartograph.questions.evidence import Place
+from cartograph.terms import local
+from cartograph.web.reading.look import Look, Word
+
+_TYPES = ("unexplained", "undetermined", "explained")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Hold claims that differ although they speak of the same thing."""
+
+    path: str
+    type: str
+    subject: Word
+    about: Word
+    axes: tuple[str, ...]
+    message: str
+    places: tuple[Place, ...]
+
+    @property
+    def sort_key(self) -> tuple[int, str, str]:
+        """Return what puts the unexplained first."""
+        return (_TYPES.index(self.type) if self.type in _TYPES else len(_TYPES), self.subject.text, self.path)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Hold something that a source prints and that cannot be right, or needs an explanation."""
+
+    path: str
+    rule: str
+    severity: str
+    message: str
+    figures: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+def conflicts(look: Look, nodes: Iterable[NamedNode]) -> list[Conflict]:
+    """Return the conflicts about things, or that rest on figures."""
+    found = {
+        one
+        for node in nodes
+        for name in ("subject", "premise")
+        for one in look.about(name, node)
+        if local(one).startswith("conflict/")
+    }
+    return sorted((_conflict(look, node) for node in found), key=lambda one: one.sort_key)
+
+
+def findings(look: Look, nodes: Iterable[NamedNode]) -> list[Finding]:
+    """Return the audit findings that rest on figures or things."""
+    found = {one for node in nodes for one in look.about("premise", node) if local(one).startswith("audit/")}
+    return sorted((_finding(look, node) for node in found), key=lambda one: (one.severity, one.path))
+
+
+def _conflict(look: Look, node: NamedNode) -> Conflict:
+    kind = look.one(node, "conflictType")
+    nothing = Word("", "")
+    return Conflict(
+        local(node),
+        kind.name if kind else "",
+        look.one(node, "subject") or nothing,
+        look.one(node, "property") or nothing,
+        tuple(look.texts(node, "axis")),
+        look.text(node, "message"),
+        look.all_places(look.nodes(node, "premise")),
+    )
+
+
+def _finding(look: Look, node: NamedNode) -> Finding:
+    premises = look.nodes(node, "premise")
+    return Finding(
+        local(node),
+        look.text(node, "auditRule").replace("-", " "),
+        look.text(node, "severity"),
+        look.text(node, "message"),
+        tuple(local(one) for one in premises),
+        look.all_places(premises),
+    )

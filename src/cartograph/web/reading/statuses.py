@@ -1,0 +1,73 @@
+"""Read what became of everything that a reader may expect of a thing: stated, silent, undisclosed, not applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from cartograph.terms import local
+from cartograph.web.reading.look import Look, Word
+
+_WORDS = {
+    "notReported": "not reported",
+    "undisclosed": "undisclosed",
+    "notApplicable": "not applicable",
+    "disputed": "disputed",
+    "derived": "derived by a rule",
+    "stated": "stated",
+}
+#: What a page tells of: everything that is not simply stated or derived, the unknown first.
+TOLD = ("undisclosed", "notReported", "disputed", "notApplicable")
+
+
+@dataclass(frozen=True)
+class Status:
+    """Hold the status of one expected property of a thing."""
+
+    subject: Word
+    expectation: Word
+    value: str
+    silences: tuple[str, ...]  # passages that are silent, by path
+
+    @property
+    def words(self) -> str:
+        """Return the status in words."""
+        return _WORDS.get(self.value, self.value)
+
+
+def read(look: Look, things: Iterable[NamedNode]) -> list[Status]:
+    """Return the statuses of things that a page tells of."""
+    found = [
+        _status(look, node) for thing in things for node in look.about("subject", thing) if _is(look, node)
+    ]
+    told = [status for status in found if status.value in TOLD]
+    return sorted(told, key=lambda s: (TOLD.index(s.value), s.expectation.text, s.subject.text))
+
+
+def grouped(look: Look, statuses: Iterable[Status]) -> list[tuple[str, list[Status]]]:
+    """Return the statuses by how they are said, with the number of sources where that is what they mean."""
+    groups: dict[str, list[Status]] = {}
+    for status in statuses:
+        said = status.words
+        if status.value == "notReported":
+            said = f"not reported in the {look.sources} sources curated"
+        groups.setdefault(said, []).append(status)
+    return list(groups.items())
+
+
+def _is(look: Look, node: NamedNode) -> bool:
+    return local(node).startswith("status/") and look.is_a(node, "Status")
+
+
+def _status(look: Look, node: NamedNode) -> Status:
+    subject = look.nodes(node, "subject")[0]
+    value = look.one(node, "statusValue")
+    silent = [local(premise) for premise in look.nodes(node, "premise")]
+    return Status(
+        look.word(subject),
+        look.one(node, "expectation") or Word("", ""),
+        value.name if value else "",
+        tuple(path for path in silent if path.startswith("silence/")),
+    )
