@@ -21,7 +21,7 @@ from typing import Any
 
 from cartograph.errors import CartographError
 from cartograph.project import home
-from cartograph.web import jail, worker
+from cartograph.web import jail, render, worker
 from cartograph.web.desk import Desk
 from cartograph.web.settings import Settings
 
@@ -104,6 +104,7 @@ def main() -> None:
     control = socket.socket(fileno=int(number))
     try:
         desk = Desk.open(home(Path(project)) if project else home(), Settings(**json.loads(settings)))
+        render.warm()
     except CartographError as error:
         control.send(json.dumps({"failed": str(error)}).encode())
         return

@@ -30,6 +30,14 @@ def environment() -> Environment:
     )
 
 
+def warm() -> None:
+    """Compile the templates and load what pages compute with: once, before workers are forked."""
+    import scipy.special  # noqa: F401
+
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 def render(name: str, desk: Desk, request: Request, status: int = 200, **said: object) -> Reply:
     """Return the page that a template makes of what is said.
 

@@ -6,7 +6,6 @@ Biometrika 1934;26:404-413. The bounds are quantiles of beta distributions, whic
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -44,9 +43,6 @@ def clopper_pearson(events: int, patients: int, level: float = LEVEL) -> Interva
     """
     if not 0 <= events <= patients or patients == 0:
         raise ValueError(f"{events} of {patients} is no share")
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # read once, by the import below: a worker stays single
     from scipy.special import betaincinv
 
     tail = (1 - level) / 2
