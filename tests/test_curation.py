@@ -38,6 +38,11 @@ def test_both_product_tables_and_their_passages_were_curated_twice(project: Home
     assert second <= {(claim.source, claim.passage) for claim in load(project).claims}
 
 
+def test_the_prose_on_the_products_of_guo_2022_was_curated_twice(project: Home) -> None:
+    second = {claim.passage for claim in load(project, passages=CURATION / "second").claims}
+    assert {"section-3-2", "section-3-5-1", "section-3-5-2", "section-3-5-3"} <= second
+
+
 def test_the_second_set_is_no_part_of_the_records(project: Home) -> None:
     assert not {claim.mark.file for claim in load(project).claims if "second" in claim.mark.file}
 
