@@ -39,8 +39,10 @@ _TOLD = (Kind.SUBJECT, Kind.ENDPOINT)
 
 def problems(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
     """Yield why the figure's numbers are not those that stand at its place in the list."""
+    if quoted.quote is None or not quoted.quote.under.order:
+        return
     slot = quoted.words
-    for words in quoted.quote.under.order if quoted.quote else ():
+    for words in quoted.quote.under.order:
         if not _in_sentence(normalise(words), spot):
             yield finding.no_order(quoted, words, spot, context.text)
             return
@@ -54,7 +56,7 @@ def problems(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
             yield finding.other_length(quoted, words, len(listed), spot, context.text)
             return
         slot = slots[place]
-    if slot is not quoted.words and not _states(quoted, slot):
+    if not _states(quoted, slot):
         yield finding.wrong_member(quoted, slot, spot, context.text)
 
 
@@ -85,15 +87,18 @@ def members(words: str) -> tuple[str, ...]:
 
 
 def _place(quoted: Quoted, listed: tuple[str, ...]) -> int | None:
-    """Return which member shows the figure's subject or endpoint, or states its time; None where not one does."""
-    found = [
+    """Return which member shows the figure's subject, else its endpoint, else its time; None where not one does.
+
+    A member that names a group may also name the endpoint: `the one had a higher rate than the other`.
+    """
+    shown = [
         [n for n, member in enumerate(listed) if role.shown(member)]
+        for kind in _TOLD
         for role in quoted.roles
-        if role.kind in _TOLD
+        if role.kind is kind
     ]
-    found += [[n for n, m in enumerate(listed) if decimal(axis) in numbers(m)] for axis in quoted.axes]
-    alone = {places[0] for places in found if len(places) == 1}
-    return alone.pop() if len(alone) == 1 else None
+    shown += [[n for n, m in enumerate(listed) if decimal(axis) in numbers(m)] for axis in quoted.axes]
+    return next((places[0] for places in shown if len(places) == 1), None)
 
 
 def _split(words: str, count: int) -> list[str]:
