@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -350,17 +349,18 @@ def section_3_5_7_4() -> tuple[Quoted, ...]:
         " CD8⁺ T cells compared with poor responders"
     )
 
-    def share(of: str, number: str, printed: str, under: Under, axes: str = "") -> Quoted:
+    def share(of: str, term: str, number: str, printed: str, under: Under, axes: str = "") -> Quoted:
         place = (printed, 244, None)
-        one = figure(of, "bodyWeight", number, place, under=under, axes=axes, passage="section-3-5-7-4")
-        return replace(one, roles=tuple(r for r in one.roles if r.kind is not Kind.ENDPOINT))
+        return figure(of, term, number, place, under=under, axes=axes, passage="section-3-5-7-4")
 
+    monocytes, cells = "cd14MonocyteShare", "cd8TCellShare"
     weeks = Under(prefix="treated with ide-cel", order=("weeks 0 to 4",))
+    by_response = Under(prefix="a higher proportion of CD8⁺ T cells", order=(groups,))
     return (
-        share("ide-cel", "40", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="0"),
-        share("ide-cel", "13", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="4"),
-        share("good responders", "37", "(37% vs. 11%)", Under(order=(groups,))),
-        share("poor responders", "11", "(37% vs. 11%)", Under(order=(groups,))),
+        share("ide-cel", monocytes, "40", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="0"),
+        share("ide-cel", monocytes, "13", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="4"),
+        share("good responders", cells, "37", "(37% vs. 11%)", by_response),
+        share("poor responders", cells, "11", "(37% vs. 11%)", by_response),
     )
 
 

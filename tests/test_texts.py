@@ -641,6 +641,14 @@ def test_members_of_a_pair_cannot_change_places() -> None:
         assert not passes(other, CONTEXT), other
 
 
+def test_a_group_s_place_counts_where_its_member_also_names_the_endpoint() -> None:
+    poor = next(one for one in ALL if one.numbers == ("11",) and "3-5-7-4" in one.claim)
+    assert poor.quote
+    first = order.members(poor.quote.under.order[0])[0]
+    assert any(role.shown(first) for role in poor.roles if role.kind is Kind.ENDPOINT)
+    assert passes(poor, CONTEXT)
+
+
 ORDERS: dict[str, tuple[Quoted, str]] = {
     "the other member's value": (
         replace(PAIR, numbers=("95.8",)),
