@@ -22,12 +22,14 @@ _SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages
 def load(home: Home, words: Ontology | None = None, passages: Path | None = None) -> Records:
     """Read sources, vocabulary and every passage; raise RecordError with every problem of every file.
 
-    `passages` is the folder that holds a folder a source: the records, unless a second curation is read.
+    `passages` is the folder that holds a folder a source: the records, unless a second curation is read, which may
+    have a vocabulary of its own beside theirs, for what it alone names.
     """
     words = words or Ontology.load(home.ontology)
     shape = Shape.load(home.records)
     problems: list[Problem] = []
-    desk = Desk(words, shape, {}, things(home.records, shape, problems), problems)
+    declared = things(_vocabulary(home, passages), shape, problems)
+    desk = Desk(words, shape, {}, declared, problems)
     desk.sources = _sources(home.records, desk)
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
@@ -39,6 +41,17 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
 def record_files(folder: Path) -> list[Path]:
     """Return the files that hold passages: one folder a source."""
     return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "vocabulary")
+
+
+def _vocabulary(home: Home, passages: Path | None) -> dict[str, Path]:
+    found = {f"records/vocabulary/{path.name}": path for path in _yaml(home.records / "vocabulary")}
+    if passages is not None and passages != home.records:
+        found |= {home.relative(path): path for path in _yaml(passages / "vocabulary")}
+    return found
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
 
 
 def _file(home: Home, path: Path, desk: Desk) -> tuple[list[Claim], list[Silence]]:

@@ -23,12 +23,11 @@ _PATH = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("label", "synonyms", "misspellings", "note")
 
 
-def things(records: Path, shape: Shape, problems: list[Problem]) -> dict[str, Thing]:
-    """Read every file of `records/vocabulary`; an id that is declared twice is a problem."""
+def things(files: Mapping[str, Path], shape: Shape, problems: list[Problem]) -> dict[str, Thing]:
+    """Read vocabulary files, each under the name people know it by; an id declared twice is a problem."""
     found: dict[str, Thing] = {}
     classes = {**_VALUES_ONLY, **{name: shape.kinds[name].cls for name in shape.things}}
-    for path in sorted((records / "vocabulary").glob("*.yaml")):
-        name = f"records/vocabulary/{path.name}"
+    for name, path in files.items():
         try:
             tree = read(path, name)
         except RecordError as error:
