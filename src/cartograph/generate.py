@@ -140,14 +140,15 @@ def _common() -> Json:
         "additionalProperties": False,
     }
     words = {"type": "string"}
+    one_or_more = {"anyOf": [words, {"type": "array", "items": words}]}
     return {
         "at": {"anyOf": [place, {"type": "array", "items": place}]},
         "under": {
             "type": "object",
-            "properties": {"row": words, "column": words, "prefix": words},
+            "properties": {"row": words, "column": words, "prefix": words, "order": one_or_more},
             "additionalProperties": False,
         },
-        "printed": {"anyOf": [words, {"type": "array", "items": words}]},
+        "printed": one_or_more,
         "cites": {"type": ["string", "object", "array"]},
     }
 

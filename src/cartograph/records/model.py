@@ -25,15 +25,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Under:
-    """Name what governs a snippet that does not name its subject, endpoint or grade itself."""
+    """Name what governs a snippet that does not name its subject, endpoint or grade itself.
+
+    `order` are words that list what the numbers of a pair or list are of, in their order; of several, the
+    outermost list stands first.
+    """
 
     row: str | None = None
     column: str | None = None
     prefix: str | None = None
+    order: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """Return the governing words."""
+        """Return the governing words; a list of groups is no such words."""
         return tuple(words for words in (self.row, self.column, self.prefix) if words)
 
 

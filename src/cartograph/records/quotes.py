@@ -79,8 +79,15 @@ class Quotes(Fields):
         if not isinstance(given, Map):
             self.desk.complain(self.mark(given), "'under' is a mapping", "write 'under: {prefix: …}'")
             return above
-        self.known(given, {"row", "column", "prefix"}, "'under'")
-        return Under(self.string(given, "row"), self.string(given, "column"), self.string(given, "prefix"))
+        self.known(given, {"row", "column", "prefix", "order"}, "'under'")
+        order = given.get(Text("order"))
+        lists = list(order) if isinstance(order, Items) else [order] if order is not None else []
+        return Under(
+            self.string(given, "row"),
+            self.string(given, "column"),
+            self.string(given, "prefix"),
+            tuple(str(words) for words in lists),
+        )
 
     def citations(self, node: Map) -> tuple[Citation, ...]:
         given = node.get(Text("cites"))
