@@ -38,6 +38,13 @@ def test_both_product_tables_and_their_passages_were_curated_twice(project: Home
     assert second <= {(claim.source, claim.passage) for claim in load(project).claims}
 
 
+def test_every_passage_of_the_review_without_an_open_licence_was_curated_twice(project: Home) -> None:
+    second = load(project, passages=CURATION / "second")
+    passages = {passage.slug for passage in second.sources["vural-2025"].passages.values()}
+    assert len(passages) == 13
+    assert passages == {claim.passage for claim in second.claims if claim.source == "vural-2025"}
+
+
 def test_the_second_set_is_no_part_of_the_records(project: Home) -> None:
     assert not {claim.mark.file for claim in load(project).claims if "second" in claim.mark.file}
 

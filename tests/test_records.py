@@ -109,7 +109,9 @@ def test_a_second_curation_may_declare_what_it_alone_names(project: Home) -> Non
     assert "agent/of-its-own" in load(project, passages=second).things
     assert "agent/of-its-own" not in load(project).things
     (second / "vocabulary" / "own.yaml").write_text("agent/ct103a: {label: again}\n")
-    with pytest.raises(RecordError, match=r"second/vocabulary/own\.yaml.*'agent/ct103a' is declared a second"):
+    with pytest.raises(
+        RecordError, match=r"second/vocabulary/own\.yaml.*'agent/ct103a' is declared a second"
+    ):
         load(project, passages=second)
 
 
