@@ -49,6 +49,13 @@ def test_the_novel_methods_of_guo_2022_were_curated_twice(project: Home) -> None
     assert {"section-3-5-4", "figure-3", "discussion", *methods} <= second
 
 
+def test_every_passage_of_the_review_without_an_open_licence_was_curated_twice(project: Home) -> None:
+    second = load(project, passages=CURATION / "second")
+    passages = {passage.slug for passage in second.sources["vural-2025"].passages.values()}
+    assert len(passages) == 13
+    assert passages == {claim.passage for claim in second.claims if claim.source == "vural-2025"}
+
+
 def test_the_second_set_is_no_part_of_the_records(project: Home) -> None:
     assert not {claim.mark.file for claim in load(project).claims if "second" in claim.mark.file}
 
