@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Quad, Store
 from cartograph import view as views
 from cartograph.audit import finding as findings_
 from cartograph.audit.finding import Finding
+from cartograph.audit.ground import Ground
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
 from cartograph.project import Home
@@ -90,7 +91,7 @@ def assemble(home: Home) -> Made:
     view.add(conflicts_.quads(iter(contradictory)))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
-    audited = sorted([*audit(found), *clash.stated_against_inferred(judge)])
+    audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     statuses = list(ledger.statuses())
