@@ -65,7 +65,7 @@ def count_of_part_exceeds_whole(ground: Ground) -> Iterator[Finding]:
             levels = [f for f in same if "doseLevel" in _scope(ground, f)]
             groups: list[list[Figure]] = [[f] for f in same] + ([levels] if _apart(ground, levels) else [])
             for group in groups:
-                if sum(_count(ground, f) for f in group) > _count(ground, all_):
+                if sum(_count(f) for f in group) > _count(all_):
                     says = " + ".join(f"'{f.label}'" for f in group)
                     about = (*sorted(f.iri for f in group), all_.iri)
                     message = f"{says} is more than '{all_.label}'"
@@ -118,7 +118,7 @@ def _sizes(ground: Ground, unit: str) -> list[Figure]:
         f
         for report in ground.of_unit(unit)
         for f in report.figures
-        if f.endpoint == "participants" and f.population is None and exact(f)
+        if f.endpoint == "participants" and f.population is None and exact(f) and not f.set_aside
     ]
 
 
@@ -136,7 +136,7 @@ def _is_count(figure: Figure) -> bool:
     return figure.statistic == "count" or figure.numerator is not None
 
 
-def _count(_: Ground, figure: Figure) -> int:
+def _count(figure: Figure) -> int:
     return patients(figure, None) or 0
 
 

@@ -107,6 +107,7 @@ def sized(report: Report, population: str | None) -> int | None:
         int(f.value)
         for f in report.figures
         if f.endpoint == "participants" and f.population == population and f.value is not None
+        if not f.set_aside
     }
     return found.pop() if len(found) == 1 else None
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground
-from cartograph.terms import local
+from cartograph.rules import kinds
+from cartograph.terms import BASE, local
 
 #: At 50 kg a billion CAR-positive cells, more than twice the largest flat dose of either review (480 million).
 _PLAUSIBLE_PER_KG = Fraction(20_000_000)
@@ -153,8 +154,9 @@ def state_after_writing(ground: Ground) -> Iterator[Finding]:
     Fix: mark the misprint where a passage tells it; else accept the finding.
     """
     for state in ground.world.instances("RegulatoryStatus"):
-        years, written = _numbers(ground, state, "year"), _numbers(ground, state, "asOf")
-        planned = "planned" in {local(s) for s in ground.world.values(state, "regulatoryState")}
+        source = f"{BASE}source/{kinds.source(local(state))}"
+        years, written = _numbers(ground, state, "year"), _numbers(ground, source, "year")
+        planned = "plannedApproval" in {local(s) for s in ground.world.values(state, "regulatoryState")}
         if years and written and not planned and max(years) > max(written):
             message = f"dated {max(years)}, in a source of {max(written)}"
             yield Finding("state-after-writing", "impossible", message, (state,))

@@ -48,6 +48,8 @@ class Figure:
     time_unit: str | None = None
     among: str | None = None
     denominator_assumed: bool = False
+    assessor: str | None = None
+    set_aside: bool = False
 
     @property
     def derived(self) -> bool:
@@ -104,6 +106,7 @@ class Report:
             f
             for f in self.figures
             if f.statistic == "percent" and f.value is not None and not f.conditional and f.population is None
+            if not f.set_aside
         )
 
     @property
@@ -113,6 +116,7 @@ class Report:
             int(f.value)
             for f in self.figures
             if f.endpoint == "participants" and f.value is not None and f.population is None
+            if not f.set_aside
         }
         return counts.pop() if len(counts) == 1 else None
 
@@ -189,6 +193,8 @@ def _figure(iri: str, said: Mapping[str, tuple[str, ...]]) -> Figure:
         time_unit=term("timeUnit"),
         among=one("among"),
         denominator_assumed=one("denominatorAssumed") == "true",
+        assessor=one("assessor"),
+        set_aside=one("setAside") == "true",
     )
 
 
