@@ -78,9 +78,10 @@ def heading_against_parts(ground: Ground) -> Iterator[Finding]:
                 if said.value in _ORIGINS and origin not in _ORIGINS[said.value]:
                     message = f"{name} stands under '{said.value}', with a {origin} binder"
                     yield Finding("heading-against-parts", "impossible", message, (said.iri, statement))
-            if said.value == "Other targets" and "bcma" in _targets(ground, thing):
+            for statement in _binding_bcma(ground, thing) if said.value == "Other targets" else ():
                 message = f"{name} stands under 'Other targets', and binds BCMA"
-                yield Finding("heading-against-parts", "weak", message, (said.iri, thing))
+                yield Finding("heading-against-parts", "weak", message, (said.iri, statement))
+                break
 
 
 def _constructs(ground: Ground, thing: str) -> tuple[str, ...]:
@@ -94,11 +95,13 @@ def _origins(ground: Ground, thing: str) -> Iterator[tuple[str, str]]:
                 yield local(said.value), said.iri
 
 
-def _targets(ground: Ground, thing: str) -> set[str]:
-    own = ground.world.values(thing, "targets")
+def _binding_bcma(ground: Ground, thing: str) -> Iterator[str]:
+    """Yield the statements that a product, or a slot of its construct, binds BCMA."""
     slots = [s for c in _constructs(ground, thing) for s in ground.world.values(c, "hasSlot")]
-    bound = [t for slot in slots for t in ground.world.values(slot, "binds")]
-    return {local(t).rpartition("/")[2] for t in (*own, *bound)}
+    for subject, property_ in ((thing, "targets"), *((slot, "binds") for slot in slots)):
+        for said in ground.world.statements(subject, property_):
+            if local(said.value) == "target/bcma":
+                yield said.iri
 
 
 def dose_outside_range(ground: Ground) -> Iterator[Finding]:
@@ -128,13 +131,12 @@ def dose_per_kilogram_implausible(ground: Ground) -> Iterator[Finding]:
     """
     for component in ground.world.instances("Component"):
         units = {local(u) for u in ground.world.values(component, "doseUnit")}
-        largest = max(
-            (d for key in ("dose", "doseHigh") for d in _numbers(ground, component, key)), default=Fraction(0)
-        )
-        if "cellsPerKg" in units and largest > _PLAUSIBLE_PER_KG:
-            millions = f"{float(largest / 1_000_000):g}"
+        told = [said for key in ("dose", "doseHigh") for said in ground.world.statements(component, key)]
+        largest = max(told, key=lambda said: Fraction(said.value), default=None)
+        if largest is not None and "cellsPerKg" in units and Fraction(largest.value) > _PLAUSIBLE_PER_KG:
+            millions = f"{float(largest.value) / 1_000_000:g}"
             message = f"{_dosed(ground, component)}: {millions} million CAR-positive cells per kilogram"
-            yield Finding("dose-per-kilogram-implausible", "weak", message, (component,))
+            yield Finding("dose-per-kilogram-implausible", "weak", message, (largest.iri,))
 
 
 def _numbers(ground: Ground, component: str, key: str) -> list[Fraction]:

@@ -46,7 +46,9 @@ def _typical(figure: Figure) -> Fraction | None:
 
 
 def _short(figure: Figure, limit: Figure, severity: str) -> Finding:
-    message = f"'{figure.label}' lies beyond '{limit.label}'"
+    rate = figure.statistic in _RATES
+    at = f"{figure.time} {figure.time_unit}" if rate else f"{figure.value} {figure.unit}"
+    message = f"'{figure.label}': {at} lies beyond '{limit.label}'"
     return Finding("follow-up-too-short", severity, message, (figure.iri, limit.iri))
 
 
