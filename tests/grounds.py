@@ -30,9 +30,7 @@ ROW = "example-2024/table-1/row"
 @cache
 def known() -> Index:
     """Return what the ontology says of its terms."""
-    return index(
-        Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in words(ROOT / "ontology")
-    )
+    return index(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in words(ROOT / "ontology"))
 
 
 def ground(case: Mapping[str, Any]) -> Ground:
@@ -78,7 +76,10 @@ def _figure(figure: Mapping[str, Any], above: str) -> Iterator[tuple[str, tuple[
         elif key == "among":
             yield key, (f"{above}/{value}",)
         elif key != "id":
-            yield key, (ONT + value if key in _TERMS else str(value).lower() if value is True else str(value),)
+            yield (
+                key,
+                (ONT + value if key in _TERMS else str(value).lower() if value is True else str(value),),
+            )
 
 
 def _values(value: Any, key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -26,7 +26,8 @@ from cartograph.rules.lines import Lines, lines
 from grounds import ground
 
 DATA = Path(__file__).parent / "data" / "audit"
-RULES = {name(rule): rule for rule in (*OF_REPORTS, *OF_THE_WHOLE)}
+EVERY: tuple[Callable[..., object], ...] = (*OF_REPORTS, *OF_THE_WHOLE)
+RULES = {name(rule): rule for rule in EVERY}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ def test_every_rule_has_both_kinds_of_cases() -> None:
     assert [rule for rule in RULES if not counted[rule, True] or not counted[rule, False]] == []
     assert (sum(case.finds for case in CASES), sum(not case.finds for case in CASES)) == (82, 120)
     assert len({str(case) for case in CASES}) == len(CASES)
-
 
 
 @pytest.mark.parametrize("rule", [*RULES.values(), stated_against_inferred], ids=lambda r: r.__name__)

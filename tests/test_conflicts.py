@@ -48,12 +48,20 @@ def approval(state: str) -> str:
 
 
 def name(**said: str) -> str:
-    return ", ".join(["id: agent/ct103a", *(f"{key}: {{value: {value}, printed: x}}" for key, value in said.items())])
+    return ", ".join(
+        ["id: agent/ct103a", *(f"{key}: {{value: {value}, printed: x}}" for key, value in said.items())]
+    )
 
 
 TABLE, PROSE, LEGEND = ("guo-2022", "Table 2"), ("guo-2022", '"Section 3.5.3"'), ("guo-2022", "Figure 2")
 OTHER_PROSE, OTHER_TABLE = ("guo-2022", '"Section 3.5.1"'), ("guo-2022", "Table 1")
 OTHER_LEGEND, REVIEW = ("guo-2022", "Figure 1"), ("vural-2025", "Table 1")
+
+
+@pytest.fixture(autouse=True)
+def _unreasoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the reasoner, on which no conflict turns: it takes half the time of a small project."""
+    monkeypatch.setattr("cartograph.assembly._reasoned", lambda *_: [])
 
 
 def made(project: Home, *passages: tuple[tuple[str, str], str]) -> Made:
@@ -86,7 +94,6 @@ def test_a_conflict_of_statements_tells_where_its_sides_are_printed(
 ) -> None:
     ((_, _, kinds),) = told(made(project, (one, phase("phase 2")), (other, phase("phase 3"))))
     assert kinds == (expected,)
-    assert told(made(project, (one, phase("phase 2")), (other, phase("phase 2")))) == []
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), PLACES, ids=[p[2] for p in PLACES])
@@ -96,11 +103,12 @@ def test_a_conflict_of_figures_tells_where_its_sides_are_printed(
     high, low = (figures(f"endpoint: ORR, percent: {n}, printed: x") for n in (97, 90))
     ((_, _, kinds),) = told(made(project, (one, high), (other, low)))
     assert kinds == (expected,)
-    assert told(made(project, (one, high), (other, high))) == []
 
 
 def test_two_values_of_one_passage_are_within_it(project: Home) -> None:
-    both = figures("endpoint: ORR, percent: 97, printed: x, key: a", "endpoint: ORR, percent: 90, printed: x, key: b")
+    both = figures(
+        "endpoint: ORR, percent: 97, printed: x, key: a", "endpoint: ORR, percent: 90, printed: x, key: b"
+    )
     assert told(made(project, (TABLE, both))) == [("unexplained", (), ("withinPassage",))]
     assert kind("claim/a/t/one/figure/x", "claim/a/t/two/figure/x") == "withinPassage"
 
@@ -130,12 +138,21 @@ def test_every_kind_of_the_ontology_is_told_by_some_case() -> None:
         ([(TABLE, origin("human")), (REVIEW, origin("murine"))], ("unexplained", ())),
         ([(TABLE, origin("human")), (PROSE, origin("humanised"))], ("explained", ("definition",))),
         ([(TABLE, origin("human")), (REVIEW, origin("humanised"))], ("undetermined", ("definition",))),
-        ([(TABLE, eligibility("at least 3 prior lines")), (REVIEW, eligibility("1 to 3 prior lines"))], ("unexplained", ())),
-        ([(TABLE, eligibility("≥ 3 prior lines")), (PROSE, eligibility("more than three prior lines"))], ("unexplained", ())),
+        (
+            [(TABLE, eligibility("at least 3 prior lines")), (REVIEW, eligibility("1 to 3 prior lines"))],
+            ("unexplained", ()),
+        ),
+        (
+            [(TABLE, eligibility("≥ 3 prior lines")), (PROSE, eligibility("more than three prior lines"))],
+            ("unexplained", ()),
+        ),
         ([(TABLE, approval("approved")), (PROSE, approval("not approved"))], ("unexplained", ())),
-        ([(TABLE, approval("not approved")), (REVIEW, approval("approved"))], ("explained", ("time of writing",))),
+        (
+            [(TABLE, approval("not approved")), (REVIEW, approval("approved"))],
+            ("explained", ("time of writing",)),
+        ),
     ],
-)  # fmt: skip
+)
 def test_statements_that_differ_are_typed(
     project: Home, sides: list[tuple[tuple[str, str], str]], expected: tuple[str, tuple[str, ...]]
 ) -> None:
@@ -147,14 +164,20 @@ def test_statements_that_differ_are_typed(
     "sides",
     [
         [(TABLE, phase("phase 1b/2")), (PROSE, phase("phase 1/2"))],  # the narrower of two
-        [(TABLE, eligibility("at least 3 prior lines")), (PROSE, eligibility("three or more lines of therapy"))],
+        [(TABLE, phase("phase 2")), (REVIEW, phase("phase 2"))],
+        [
+            (TABLE, eligibility("at least 3 prior lines")),
+            (PROSE, eligibility("three or more lines of therapy")),
+        ],
         [(TABLE, eligibility("at least 3 prior lines")), (PROSE, eligibility("triple-class refractory"))],
         [(TABLE, approval("not approved")), (PROSE, approval("not approved"))],
         [(TABLE, approval("not approved")), (PROSE, approval("discontinued"))],
     ],
-    ids=["narrower", "same-bound", "no-number", "same-state", "not-contrary"],
+    ids=["narrower", "same-phase", "same-bound", "no-number", "same-state", "not-contrary"],
 )
-def test_statements_that_agree_are_no_conflict(project: Home, sides: list[tuple[tuple[str, str], str]]) -> None:
+def test_statements_that_agree_are_no_conflict(
+    project: Home, sides: list[tuple[tuple[str, str], str]]
+) -> None:
     assert told(made(project, *sides)) == []
 
 
@@ -193,18 +216,50 @@ REST = "printed: x"
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        ("endpoint: ORR, percent: 97, population: infused", "endpoint: ORR, percent: 90, population: efficacy-evaluable", [("explained", ("population",))]),
-        ("endpoint: ORR, percent: 97, assessor: investigator", "endpoint: ORR, percent: 90, assessor: committee", [("explained", ("assessor",))]),
-        ("endpoint: ORR, percent: 97, assessor: investigator", "endpoint: ORR, percent: 90", [("undetermined", ("assessor",))]),
-        ("endpoint: ORR, percent: 97, population: infused", "endpoint: ORR, percent: 90", [("undetermined", ("population",))]),
-        ("endpoint: ORR, percent: 97, assessor: investigator", "endpoint: ORR, percent: 97, assessor: committee", []),
-        ("endpoint: OS, rate: 89, time: 12, timeUnit: months", "endpoint: OS, rate: 80.9, time: 18, timeUnit: months", []),
-        ("endpoint: DOR, notReached: true, statistic: median", "endpoint: DOR, median: 21.8, unit: months", [("undetermined", ("unit",))]),
-        ("endpoint: DOR, notReached: true, statistic: median, unit: months", "endpoint: DOR, median: 21.8, unit: months", [("unexplained", ())]),
+        (
+            "endpoint: ORR, percent: 97, population: infused",
+            "endpoint: ORR, percent: 90, population: efficacy-evaluable",
+            [("explained", ("population",))],
+        ),
+        (
+            "endpoint: ORR, percent: 97, assessor: investigator",
+            "endpoint: ORR, percent: 90, assessor: committee",
+            [("explained", ("assessor",))],
+        ),
+        (
+            "endpoint: ORR, percent: 97, assessor: investigator",
+            "endpoint: ORR, percent: 90",
+            [("undetermined", ("assessor",))],
+        ),
+        (
+            "endpoint: ORR, percent: 97, population: infused",
+            "endpoint: ORR, percent: 90",
+            [("undetermined", ("population",))],
+        ),
+        (
+            "endpoint: ORR, percent: 97, assessor: investigator",
+            "endpoint: ORR, percent: 97, assessor: committee",
+            [],
+        ),
+        (
+            "endpoint: OS, rate: 89, time: 12, timeUnit: months",
+            "endpoint: OS, rate: 80.9, time: 18, timeUnit: months",
+            [],
+        ),
+        (
+            "endpoint: DOR, notReached: true, statistic: median",
+            "endpoint: DOR, median: 21.8, unit: months",
+            [("undetermined", ("unit",))],
+        ),
+        (
+            "endpoint: DOR, notReached: true, statistic: median, unit: months",
+            "endpoint: DOR, median: 21.8, unit: months",
+            [("unexplained", ())],
+        ),
         ("endpoint: ORR, percent: 97.9", "endpoint: ORR, percent: 98", [("explained", ("rounding",))]),
         ("endpoint: n, count: 40, population: enrolled", "endpoint: n, count: 38, population: infused", []),
     ],
-)  # fmt: skip
+)
 def test_figures_that_differ_are_typed_by_their_axes(
     project: Home, one: str, other: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
@@ -259,7 +314,9 @@ def test_a_figure_that_lost_stays_and_nothing_is_computed_from_it(project: Home)
     found = made(project, *sizes)
     assert values(found, right, "setAside") == {"true"}
     assert values(found, right, "value") == {"97"}
-    assert values(found, "claim/guo-2022/table-2/one/figure/cartitude-1-18m/objectiveResponse", "denominator") == {"40"}
+    assert values(
+        found, "claim/guo-2022/table-2/one/figure/cartitude-1-18m/objectiveResponse", "denominator"
+    ) == {"40"}
     assert [c.type for c in found.conflicts] == ["unexplained"]
 
 
@@ -267,7 +324,10 @@ def test_a_figure_that_lost_stays_and_nothing_is_computed_from_it(project: Home)
     ("entry", "expected"),
     [
         (ENTRY.replace("human.humanised", "human.murine"), "2: '.*human.murine' is no conflict"),
-        (ENTRY.replace("table-2", "table-3"), "2: '.*table-3.*' is no side of the conflict: write one of claim/"),
+        (
+            ENTRY.replace("table-2", "table-3"),
+            "2: '.*table-3.*' is no side of the conflict: write one of claim/",
+        ),
     ],
     ids=["unknown-conflict", "unknown-side"],
 )

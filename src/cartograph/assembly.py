@@ -94,7 +94,7 @@ def assemble(home: Home) -> Made:
     view.add(quad for report in found for quad in figures.completed(report))
     world = World.of(view.quads)
     found = reports(world.facts)
-    contradictory = [*differing, *Disputes(world.facts).found()]
+    contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
     view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)

@@ -1,4 +1,4 @@
-"""Write docs/findings.md and docs/conflicts.md: what the audit found in the sources, and where they contradict each other.
+"""Write docs/findings.md and docs/conflicts.md: what the audit found, and where the sources contradict each other.
 
 Run as `python -m cartograph.findings` (`make findings`); a test fails when a page is out of date.
 """
@@ -20,6 +20,17 @@ from cartograph.rules.settled import Contradiction
 from cartograph.terms import BASE, ONT, local
 
 _MADE = "<!-- Made by `make findings` from the records: do not edit. -->\n\n"
+_ABOUT_FINDINGS = """\
+Nothing is repaired: a figure stays as printed.
+Our reading is the reason for which the curators accepted the finding
+([records/accepted-findings.yaml](../records/accepted-findings.yaml)); `cartograph check` fails on a finding that
+nobody accepted.
+"""
+_ABOUT_CONFLICTS = """\
+A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis alike,
+and *undetermined* where a side leaves an axis open, which is named. Both sides stay as printed. A side is preferred
+only with a written reason ([records/settled-conflicts.yaml](../records/settled-conflicts.yaml)).
+"""
 _RULES: tuple[Callable[..., object], ...] = (*OF_REPORTS, *OF_THE_WHOLE, stated_against_inferred)
 
 
@@ -76,12 +87,8 @@ def _findings(made: Made, places: _Places, reasons: Mapping[str, str]) -> Iterat
         by_rule.setdefault(finding.rule, []).append(finding)
     severe = Counter(f.severity for f in made.findings)
     yield "# What cannot be right, or needs an explanation, in what the sources print\n\n" + _MADE
-    yield (
-        f"{len(made.findings)} findings of {len(by_rule)} rules: {severe['impossible']} impossible, {severe['weak']} weak. "
-        "Nothing is repaired: a figure stays as printed. Our reading is the reason for which the curators accepted the "
-        "finding\n([records/accepted-findings.yaml](../records/accepted-findings.yaml)); `cartograph check` fails on a "
-        "finding that nobody accepted.\n"
-    )
+    yield f"{len(made.findings)} findings of {len(by_rule)} rules: "
+    yield f"{severe['impossible']} impossible, {severe['weak']} weak. {_ABOUT_FINDINGS}"
     for rule in sorted(_RULES, key=name):
         if name(rule) in by_rule:
             yield f"\n## {name(rule)}\n\n{_said(rule)}\n"
@@ -95,7 +102,12 @@ def _findings(made: Made, places: _Places, reasons: Mapping[str, str]) -> Iterat
 
 def _said(rule: Callable[..., object]) -> str:
     """Return what the docstring of a rule says after its first line: Problem, Why and Fix."""
-    return (inspect.getdoc(rule) or "").partition("\n\n")[2].replace("\nWhy:", "\\\nWhy:").replace("\nFix:", "\\\nFix:")
+    return (
+        (inspect.getdoc(rule) or "")
+        .partition("\n\n")[2]
+        .replace("\nWhy:", "\\\nWhy:")
+        .replace("\nFix:", "\\\nFix:")
+    )
 
 
 def _first(rule: Callable[..., object]) -> str:
@@ -117,12 +129,8 @@ def _conflicts(made: Made, places: _Places) -> Iterator[str]:
     told = ", ".join(f"{n} {kind}" for kind, n in sorted(typed.items()))
     chosen = {each.conflict: each for each in made.settled}
     yield "# Where the sources contradict each other\n\n" + _MADE
-    yield (
-        f"{len(made.conflicts)} conflicts: {told}; {len(chosen)} of them are settled, because a text decides.\n\n"
-        "A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis "
-        "alike, and\n*undetermined* where a side leaves an axis open, which is named. Both sides stay as printed. A side "
-        "is preferred only with a\nwritten reason ([records/settled-conflicts.yaml](../records/settled-conflicts.yaml)).\n"
-    )
+    yield f"{len(made.conflicts)} conflicts: {told}; "
+    yield f"{len(chosen)} of them are settled, because a text decides.\n\n{_ABOUT_CONFLICTS}"
     for type_ in ("unexplained", "undetermined", "explained"):
         found = [c for c in made.conflicts if c.type == type_]
         if found:

@@ -28,9 +28,7 @@ def beside(claims: Iterable[Quad]) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
-def agreed(
-    store: Store, claims: Iterable[Quad], rule: Path, preferred: Iterable[str] = ()
-) -> Iterator[Quad]:
+def agreed(store: Store, claims: Iterable[Quad], rule: Path, preferred: Iterable[str] = ()) -> Iterator[Quad]:
     """Yield the direct triple of every statement that stands or is preferred, its value copied as it was parsed."""
     result = store.query(rule.read_text(encoding="utf-8"))
     assert isinstance(result, QuerySolutions)

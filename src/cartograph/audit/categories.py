@@ -72,7 +72,9 @@ def _judged(parts: Sequence[_Response], whole: _Response | None) -> Finding | No
         return None
     *shares, limit = [*_shares(every), Share(Fraction(100), Fraction(100))][: len(parts) + 1]
     total = reduce(Share.__add__, shares)
-    complete = frozenset().union(*(p.categories for p in parts)) == (whole.categories if whole else _EVERYBODY)
+    complete = frozenset().union(*(p.categories for p in parts)) == (
+        whole.categories if whole else _EVERYBODY
+    )
     if not total > limit and not (limit > total and complete):
         return None
     says = " + ".join(f"'{p.figure.label}'" for p in parts)
@@ -139,4 +141,6 @@ def _shares(responses: Sequence[_Response]) -> list[Share]:
     counted = [share(r.figure, r.n) for r in responses]
     whole = all(c is not None and c.low == c.high for c in counted)
     printed = [rounded(r.figure) or c for r, c in zip(responses, counted, strict=True)]
-    return [s if s is not None else Share(Fraction(0), Fraction(100)) for s in (counted if whole else printed)]
+    return [
+        s if s is not None else Share(Fraction(0), Fraction(100)) for s in (counted if whole else printed)
+    ]

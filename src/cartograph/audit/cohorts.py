@@ -166,5 +166,3 @@ def _source(figure: Figure) -> str:
 
 def _name(ground: Ground, unit: str) -> str:
     return ground.world.label(unit)
-
-

@@ -51,7 +51,9 @@ def product_outside_trial(ground: Ground) -> Iterator[Finding]:
         for component in _components(ground, unit) if known else ():
             for agent in set(ground.world.values(component, "agent")) - known:
                 names = ", ".join(sorted(ground.world.label(trial) for trial in trials))
-                message = f"{ground.world.label(agent)} is given in {names}, which investigates other products"
+                message = (
+                    f"{ground.world.label(agent)} is given in {names}, which investigates other products"
+                )
                 yield Finding("product-outside-trial", "impossible", message, (component, agent))
 
 

@@ -47,7 +47,9 @@ def _words(text: str) -> list[str]:
 def _holds(text: str, together: str) -> bool:
     """Say whether some whole words of a text, written together, are a name written together."""
     words = _words(text)
-    return any("".join(words[i:j]) == together for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    return any(
+        "".join(words[i:j]) == together for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+    )
 
 
 def study(path: Path) -> Study:
@@ -62,9 +64,7 @@ def study(path: Path) -> Study:
 
 
 def _titles(identified: dict[str, Any]) -> Iterator[str]:
-    return (
-        str(identified[key]) for key in ("briefTitle", "officialTitle", "acronym") if key in identified
-    )
+    return (str(identified[key]) for key in ("briefTitle", "officialTitle", "acronym") if key in identified)
 
 
 def _interventions(said: dict[str, Any]) -> Iterator[str]:

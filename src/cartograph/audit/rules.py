@@ -56,7 +56,7 @@ def audit(ground: Ground) -> list[Finding]:
     return sorted(found | {f for rule in OF_THE_WHOLE for f in rule(ground)})
 
 
-def name(rule: ReportRule | Rule) -> str:
+def name(rule: Callable[..., object]) -> str:
     """Return the name that the findings of a rule carry.
 
     >>> name(values.value_outside_range)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, exact, sized
@@ -93,7 +94,9 @@ def denominator_larger_than_cohort(_: Ground, report: Report) -> Iterator[Findin
     Why: the figure belongs to another cohort, or one of the two numbers is a misprint.
     Fix: record the cohort that the figure belongs to, where the passage tells it; else accept the finding.
     """
-    largest = max((int(f.value) for f in report.figures if f.endpoint == "participants" and f.value), default=0)
+    largest = max(
+        (int(f.value) for f in report.figures if f.endpoint == "participants" and f.value), default=0
+    )
     for figure in report.figures:
         if figure.denominator and not figure.denominator_assumed and 0 < largest < figure.denominator:
             yield Finding(
@@ -116,7 +119,7 @@ def populations_out_of_order(_: Ground, report: Report) -> Iterator[Finding]:
     Fix: mark the misprint where the passage tells which; else accept the finding.
     """
     sizes = [(name, size) for name in _LADDER if (size := sized(report, name)) is not None]
-    for (upper, more), (lower, fewer) in zip(sizes, sizes[1:], strict=False):
+    for (upper, more), (lower, fewer) in pairwise(sizes):
         if fewer > more:
             about = tuple(_participants(report, lower) + _participants(report, upper))
             yield Finding(

@@ -148,7 +148,10 @@ def _same_measure(one: Figure, other: Figure) -> bool:
         return False
     if one.statistic in _RATES:
         return _time(one) is not None and _time(one) == _time(other)
-    return one.statistic == "median" and None not in (days(one.exact, one.unit), days(other.exact, other.unit))
+    return one.statistic == "median" and None not in (
+        days(one.exact, one.unit),
+        days(other.exact, other.unit),
+    )
 
 
 def _time(figure: Figure) -> Fraction | None:

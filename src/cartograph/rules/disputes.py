@@ -142,7 +142,9 @@ class Disputes:
         words = spoken(self.facts)
         for agent, name, property_, value in words:
             told = self._told(agent, property_)
-            if told and not any(value == t or value in self._above(t) or t in self._related(value) for t in told):
+            if told and not any(
+                value == t or value in self._above(t) or t in self._related(value) for t in told
+            ):
                 nodes = tuple(sorted(node for nodes in told.values() for node in nodes))
                 others = ", ".join(sorted(self._label(t) for t in told))
                 message = f"The name '{name}' says {self._label(value)}, and its row {others}."
@@ -177,9 +179,7 @@ class Disputes:
         pairs = product(sides[0].nodes, sides[1].nodes)
         kinds = tuple(sorted({kind(local(a), local(b)) for a, b in pairs}))
         values = sides[0].value, sides[1].value
-        return Dispute(
-            subject, property_, values, tuple(s.nodes for s in sides), type_, axes, kinds, message
-        )
+        return Dispute(subject, property_, values, tuple(s.nodes for s in sides), type_, axes, kinds, message)
 
     def _against(self, one: _Side, other: _Side) -> str:
         return f"{self._label(one.value)} against {self._label(other.value)}"

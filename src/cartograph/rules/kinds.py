@@ -38,7 +38,7 @@ def kind(one: str, other: str) -> str:
 
 def _parts(node: str) -> tuple[str, str]:
     _, _, below = node.partition("claim/")
-    source_, passage = (below.split("/") + ["", ""])[:2]
+    source_, passage = [*below.split("/"), "", ""][:2]
     return source_, passage
 
 
