@@ -80,7 +80,7 @@ class Disputes:
         for one, other in combinations(sides, 2):
             if one.value not in self._above(other.value) and other.value not in self._above(one.value):
                 type_, axes = self._typed(property_, one, other)
-                message = f"Claims differ on the {self._label(ONT + property_)}: {self._against(one, other)}."
+                message = f"{self._label(ONT + property_)}, {self._against(one, other)}"
                 yield self._made(subject, property_, (one, other), type_, axes, message)
 
     def _above(self, term: str) -> set[str]:
@@ -118,7 +118,7 @@ class Disputes:
                 bounds[str(said)] += side.nodes
         told = [_Side(value, tuple(nodes)) for value, nodes in sorted(bounds.items())]
         for one, other in combinations(told, 2):
-            message = f"Claims differ on the prior lines of therapy: {one.value} against {other.value}."
+            message = f"prior lines of therapy, {one.value} against {other.value}"
             yield self._made(subject, "eligibility", (one, other), "unexplained", (), message)
 
     # ------------------------------------------------------------------ approvals
@@ -132,7 +132,7 @@ class Disputes:
             yes, no = (_Side(ONT + v, tuple(values.get(ONT + v, ()))) for v in ("approved", "notApproved"))
             if yes.nodes and no.nodes:
                 apart = self._years_apart(yes, no)
-                message = f"Claims differ on the approval: {self._against(yes, no)}."
+                message = f"approval, {self._against(yes, no)}"
                 type_, axes = ("explained", ("time of writing",)) if apart else ("unexplained", ())
                 yield self._made(agent, "regulatoryState", (yes, no), type_, axes, message)
 
@@ -147,7 +147,7 @@ class Disputes:
             ):
                 nodes = tuple(sorted(node for nodes in told.values() for node in nodes))
                 others = ", ".join(sorted(self._label(t) for t in told))
-                message = f"The name '{name}' says {self._label(value)}, and its row {others}."
+                message = f"name '{name}', {self._label(value)} against {others} of its row"
                 sides = (_Side(value, (agent,)), _Side(min(told), nodes))
                 made = self._made(agent, property_, sides, "unexplained", (), message)
                 yield Dispute(**{**made.__dict__, "kinds": ("nameAgainstRow",)})
@@ -178,6 +178,7 @@ class Disputes:
     ) -> Dispute:
         pairs = product(sides[0].nodes, sides[1].nodes)
         kinds = tuple(sorted({kind(local(a), local(b)) for a, b in pairs}))
+        message += f": {type_} ({', '.join(axes)})." if axes else f": {type_}."
         values = sides[0].value, sides[1].value
         return Dispute(subject, property_, values, tuple(s.nodes for s in sides), type_, axes, kinds, message)
 
