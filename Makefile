@@ -9,7 +9,7 @@ DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test system lint format generate hierarchy wheel bench clean
+.PHONY: help run test system lint format generate findings hierarchy wheel bench clean
 
 # The Debian package that tests need, and the command that it brings.
 DEBIAN := default-jre-headless
@@ -41,6 +41,9 @@ format: $(TEST) ## format the Python files
 
 generate: $(CORE) ## write the generated files again (docs, JSON Schema)
 	@$(BIN)/python -m cartograph.generate
+
+findings: $(CORE) ## write the pages of findings and conflicts again, from the records
+	@$(BIN)/python -m cartograph.findings
 
 hierarchy: $(TEST) ## write again what modules of the ontology declare and entail (needs Java)
 	@$(BIN)/python tests/declared.py

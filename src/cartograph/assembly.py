@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Quad, Store
 from cartograph import view as views
 from cartograph.audit import finding as findings_
 from cartograph.audit.finding import Finding
+from cartograph.audit.ground import Ground
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
 from cartograph.project import Home
@@ -24,7 +25,9 @@ from cartograph.records.loader import load
 from cartograph.records.model import Claim, Mark, Records
 from cartograph.rules import conflicts as conflicts_
 from cartograph.rules import engine, figures
+from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
+from cartograph.rules.disputes import Dispute, Disputes
 from cartograph.rules.facts import Index, add, index, reports
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
@@ -38,9 +41,10 @@ class Made:
     quads: list[Quad]
     store: Store
     findings: list[Finding]
-    conflicts: list[conflicts_.Conflict]
+    conflicts: list[conflicts_.Conflict | Dispute]
     statuses: list[Status]
     problems: list[Problem]
+    settled: tuple[settled_.Settled, ...] = ()
 
     @property
     def default_graph(self) -> list[Quad]:
@@ -79,26 +83,36 @@ def assemble(home: Home) -> Made:
     view.add(views.words(home.ontology))
     view.add(views.vocabulary(records))
     view.add(views.beside(claims))
-    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq"))
+    chosen = settled_.settled(home.records)
+    preferred = [BASE + each.prefer for each in chosen]
+    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
     for rule in engine.rules(home.rules):
         view.add(engine.apply(rule, view.store))
+    differing = list(conflicts_.conflicts(reports(view.facts())))
+    view.add(settled_.aside(settled_.losing(chosen, differing)))
     found = reports(view.facts())
     view.add(quad for report in found for quad in figures.completed(report))
     world = World.of(view.quads)
     found = reports(world.facts)
-    contradictory = list(conflicts_.conflicts(found))
-    view.add(conflicts_.quads(iter(contradictory)))
+    contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
+    view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
-    audited = sorted([*audit(found), *clash.stated_against_inferred(judge)])
+    audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     statuses = list(ledger.statuses())
     view.add(statuses_.quads(statuses))
     problems = sorted(
-        {*ledger.contradicted(), *_gaps(statuses), *_unused(records), *_clashing(broken, records)}
+        {
+            *ledger.contradicted(),
+            *_gaps(statuses),
+            *_unused(records),
+            *_clashing(broken, records),
+            *settled_.unknown(chosen, contradictory),
+        }
     )
-    return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems)
+    return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
 def _reasoned(view: _View, judge: Memberships, home: Home) -> list[clash.Clash]:

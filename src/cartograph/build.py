@@ -68,8 +68,9 @@ def summary(made: Made, release: Release) -> Iterable[str]:
         f"{len(made.records.silences)} declared silences"
     )
     typed = Counter(conflict.type for conflict in made.conflicts)
-    typed["unexplained"] += _value_conflicts(made)
-    yield "conflicts: " + (", ".join(f"{n} {kind}" for kind, n in sorted(typed.items())) or "none")
+    told = ", ".join(f"{n} {kind}" for kind, n in sorted(typed.items())) or "none"
+    decided = f" ({len(made.settled)} settled by a text)" if made.settled else ""
+    yield f"conflicts: {told}{decided}"
     severe = Counter(finding.severity for finding in made.findings)
     yield "audit: " + (", ".join(f"{n} {kind}" for kind, n in sorted(severe.items())) or "no finding")
     counts = Counter(status.value for status in made.statuses)
@@ -77,11 +78,6 @@ def summary(made: Made, release: Release) -> Iterable[str]:
         f"{counts[value]} {_plain(value)}" for value in sorted(filter(None, counts))
     )
     yield f"published {release.digest[:16]}: {release.manifest['quads']} quads, every shape satisfied"
-
-
-def _value_conflicts(made: Made) -> int:
-    disputed = (status for status in made.statuses if status.value == "disputed")
-    return sum(1 for _ in disputed)
 
 
 def _plain(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from cartograph.build import judged
 from cartograph.errors import Problem, RecordError, UsageError
 from cartograph.project import Home
 from cartograph.quoting import checked
+from cartograph.reasoning.world import World
 from cartograph.terms import Ontology
 from cartograph.texts import Outcome
 
@@ -26,8 +27,10 @@ class CheckReport:
     failed: bool
 
 
-def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -> CheckReport:
-    """Judge the records, or what concerns the files given; publish nothing.
+def check(
+    home: Home, files: Sequence[Path], texts: Path | None, strict: bool, registry: Path | None = None
+) -> CheckReport:
+    """Judge the records, or what concerns the files given; publish nothing. `registry` holds studies of a registry.
 
     Raises RecordError where records cannot be read, UsageError for a file that is none of the project's records.
     """
@@ -35,7 +38,8 @@ def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -
     made = _assembled(home, wanted)
     problems = [*made.problems, *judged(made, home), *_stale(made, home)]
     problems = [p for p in problems if not wanted or p.place in wanted]
-    findings = [f for f in made.findings if not wanted or _places(f, made) & wanted]
+    every = sorted([*made.findings, *(_foreign(made, registry) if registry else ())])
+    findings = [f for f in every if not wanted or _places(f, made) & wanted]
     news = [f for f in findings if strict or f.id not in accepted(home.records)]
     outcome = checked(made.records, Ontology.load(home.ontology), home.records, texts) if texts else None
     failed = [p for p in outcome.failed if not wanted or p.place in wanted] if outcome else []
@@ -66,6 +70,13 @@ def _assembled(home: Home, wanted: frozenset[str]) -> Made:
         return assemble(home)
     except RecordError as error:
         raise RecordError([p for p in error.problems if p.place in wanted] or error.problems) from error
+
+
+def _foreign(made: Made, registry: Path) -> Iterable[Finding]:
+    """Hold the studies of a registry against the trials of the records; JSON is read only when it is asked for."""
+    from cartograph.audit.registry import foreign_record, studies
+
+    return foreign_record(World.of(made.quads), studies(registry))
 
 
 def _stale(made: Made, home: Home) -> list[Problem]:

@@ -106,7 +106,7 @@ class Finder:
         return [self._place(claim, node) for claim in self._graphs(node)]
 
     def disputed(self, figure: NamedNode) -> bool:
-        """Say whether a conflict that nothing explains rests on the figure or on one of its premises."""
+        """Say whether a conflict that nothing explains or settles rests on the figure or on one of its premises."""
         nodes = [figure, *self._objects(figure, "premise")]
         return any(
             self._is_open_conflict(quad.subject) for node in nodes for quad in self._about(node, "premise")
@@ -147,6 +147,7 @@ class Finder:
             isinstance(node, NamedNode)
             and Quad(node, TYPE, ont("Conflict")) in self.store
             and Quad(node, ont("conflictType"), ont("explained")) not in self.store
+            and not self._objects(node, "preferred")
         )
 
     def _graphs(self, node: NamedNode) -> list[NamedNode]:
