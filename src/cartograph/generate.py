@@ -24,6 +24,7 @@ _WRITTEN = {
     "inPassage": "@id",
     "names": "@id",
     "cites": "@id",
+    "citedPublication": "@id",
     "ofAgent": "@id",
     "hasSlot": "@id",
     "hasStep": "@id",

@@ -134,6 +134,8 @@ def _citation(each: Citation, owner: str, claim: Claim) -> Json:
         made["correctedNumber"] = each.corrected
     if each.because:
         made["because"] = each.because
+    if each.publication:
+        made["citedPublication"] = each.publication
     return made
 
 
