@@ -32,7 +32,9 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     desk = Desk(words, shape, {}, things(home.records, shape, problems), problems)
     desk.sources = _sources(home.records, desk)
     desk.references = lists(home.records, desk)
-    desk.problems += one_publication(each for list_ in desk.references.values() for each in list_.entries.values())
+    desk.problems += one_publication(
+        each for list_ in desk.references.values() for each in list_.entries.values()
+    )
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
         raise RecordError(sorted(set(problems)))

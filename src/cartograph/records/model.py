@@ -224,7 +224,9 @@ class Reference:
         """Return the entry in one order, whichever the list prints."""
         authors = f"{self.authors}. " if self.authors else ""
         title = self.title or self.address or ""
-        return f"{authors}{title}{'' if title.endswith('?') else '.'}" + (f" {self._within}." if self.journal else "")
+        return f"{authors}{title}{'' if title.endswith('?') else '.'}" + (
+            f" {self._within}." if self.journal else ""
+        )
 
     @property
     def _within(self) -> str:

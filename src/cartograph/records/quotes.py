@@ -104,20 +104,19 @@ class Quotes(Fields):
         return None
 
     def _cited(self, number: Text, corrected: Text | None, because: str | None) -> Citation:
-        """Look the number up in the reference list of the source, and the one that is meant for it."""
-        missing = because is not None and corrected is None
-        entries = [self._entry(word, missing) for word in (number, corrected) if word is not None]
-        publication = entries[-1].publication if entries[-1] is not None else None
-        return Citation(str(number), None if corrected is None else str(corrected), because, publication)
+        """Look up the number that is meant in the reference list of the source: the corrected one, if there is one."""
+        entry = self._entry(number if corrected is None else corrected)
+        meant = None if corrected is None else str(corrected)
+        return Citation(str(number), meant, because, entry.publication if entry is not None else None)
 
-    def _entry(self, number: Text, missing: bool) -> Reference | None:
-        """Find an entry; a printed number that the list lacks is taken where the record says so (`missing`)."""
+    def _entry(self, number: Text) -> Reference | None:
         list_ = self.desk.references.get(self.source)
         if list_ is None:
             fix = f"write it in records/publications/{self.source}.yaml"
             self.desk.complain(self.mark(number), f"no reference list of {self.source} is known", fix)
-        elif number not in list_.entries and not missing:
+            return None
+        if number not in list_.entries:
             message = f"the reference list of {self.source} has no number '{number}', it ends at {len(list_.entries)}"
-            fix = "mend it, or where the source prints it, say 'because: the list ends before it'"
+            fix = "mend it, or where the source prints it, add 'corrected:' and 'because:'"
             self.desk.complain(self.mark(number), message, fix)
-        return list_.entries.get(number) if list_ is not None else None
+        return list_.entries.get(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from cartograph.errors import RecordError
@@ -66,7 +65,9 @@ class _ListReader(Fields):
     def _entries(self, source: str, entries: Map) -> Iterator[tuple[Text, Reference]]:
         for at, (key, node) in enumerate(entries.items(), 1):
             if key != str(at):
-                self.desk.complain(self.mark(key), f"reference '{key}' stands {at}. in the list", "keep order")
+                self.desk.complain(
+                    self.mark(key), f"reference '{key}' stands {at}. in the list", "keep order"
+                )
             made = self._reference(source, key, node)
             if made is not None:
                 yield key, made
@@ -81,8 +82,24 @@ class _ListReader(Fields):
             fix = "write 'publication: raje-2019-1726' and 'at: 341'"
             self.desk.complain(self.mark(key), f"reference {key} names no publication, or no line", fix)
             return None
-        made = Reference(source, str(key), f"publication/{slug}", lines, self.mark(key))
-        return replace(made, **self._words(node), **self._within(node), doi=self._doi(key, node))
+        within = self._within(node)
+        return Reference(
+            source,
+            str(key),
+            f"publication/{slug}",
+            lines,
+            self.mark(key),
+            title=self._title(node),
+            authors=self.string(node, "authors"),
+            address=self.string(node, "address"),
+            journal=self.string(within, "journal"),
+            year=self.string(within, "year"),
+            volume=self.string(within, "volume"),
+            pages=self.string(within, "pages"),
+            doi=self._doi(key, node),
+            printed_doi=self.string(node, "printedDoi"),
+            note=self.string(node, "note"),
+        )
 
     def _lines(self, node: Map) -> Iterator[int]:
         given = node.get(Text("at"))
@@ -90,18 +107,18 @@ class _ListReader(Fields):
             if isinstance(item, Text) and re.fullmatch(r"[1-9]\d*", item):
                 yield int(item)
 
-    def _words(self, node: Map) -> dict[str, str | None]:
-        keys = {"authors": "authors", "title": "title", "address": "address", "note": "note"}
+    def _title(self, node: Map) -> str | None:
         if "title" not in node and "address" not in node:
             self.desk.complain(self.mark(node), "neither title nor address", "write what is printed")
-        return {name: self.string(node, key) for key, name in {**keys, "printedDoi": "printed_doi"}.items()}
+        return self.string(node, "title")
 
-    def _within(self, node: Map) -> dict[str, str | None]:
-        given = node.get(Text("in"))
+    def _within(self, node: Map) -> Map:
+        given = node.get(Text("in"), Map())
         if not isinstance(given, Map):
-            return {}
+            self.desk.complain(self.mark(given), "'in' is a mapping", "write 'in: {journal: …, year: …}'")
+            return Map()
         self.known(given, IN_KEYS, "'in'")
-        return {key: self.string(given, key) for key in sorted(IN_KEYS)}
+        return given
 
     def _doi(self, key: Text, node: Map) -> str | None:
         given, broken = self.text(node, "doi"), self.text(node, "printedDoi")
