@@ -37,7 +37,7 @@ ROW_KEYS = [
     *("endpoint", "cohort", "unit_scope", "trial", "report", "follow_up", "derived_by"),
     *("disputed", "contrary", "evidence"),
 ]
-PLACE_KEYS = ["claim", "source", "passage", "line", "cell", "printed"]
+PLACE_KEYS = ["claim", "source", "passage", "line", "cell", "printed", "cites"]
 
 
 def labels(found: tuple[Undecided, ...] | None) -> list[str]:
@@ -139,7 +139,24 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
         "line": 158,
         "cell": 6,
         "printed": "CR 50.7%",
+        "cites": [],
     }
+    assert evidence[1]["cites"] == [
+        {
+            "number": "7",
+            "corrected": "8",
+            "doi": None,
+            "citation": "Made Up. J 2020.",
+            "type": "journalArticle",
+        },
+        {
+            "number": "51",
+            "corrected": None,
+            "doi": "10.1182/blood-2021-152576",
+            "citation": "Li C, Wang D, Song Y. A Phase I/2 Study. Blood 2021;138(Supplement 1):547.",
+            "type": "conferenceAbstract",
+        },
+    ]
     assert [place["printed"] for place in evidence] == [
         "CR 50.7%",
         "ORR 94.4%",

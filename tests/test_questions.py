@@ -59,7 +59,7 @@ def test_people_see_columns_that_exist(name: str) -> None:
     assert question.table
     assert set(question.table) <= set(question.columns)
     assert question.question.endswith("?")
-    assert "evidence" in question.columns
+    assert "evidence" in question.columns or name == "identifiers"  # which rest on no passage
 
 
 @pytest.mark.parametrize("name", NAMES)

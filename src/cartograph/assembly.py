@@ -19,7 +19,7 @@ from cartograph.reasoning import engine as reasoner
 from cartograph.reasoning.designs import Designs
 from cartograph.reasoning.membership import Memberships
 from cartograph.reasoning.world import World
-from cartograph.records import jsonld
+from cartograph.records import jsonld, publications
 from cartograph.records.jsonld import named
 from cartograph.records.loader import load
 from cartograph.records.model import Claim, Mark, Records
@@ -82,6 +82,7 @@ def assemble(home: Home) -> Made:
     view = _View(quads=set(claims))
     view.add(views.words(home.ontology))
     view.add(views.vocabulary(records))
+    view.add(publications.quads(records))
     view.add(views.beside(claims))
     chosen = settled_.settled(home.records)
     preferred = [BASE + each.prefer for each in chosen]

@@ -10,6 +10,7 @@ from cartograph.records.model import Claim, Node, Records, Statement, Value
 from cartograph.records.shape import Shape
 from cartograph.terms import Ontology
 from cartograph.texts import (
+    Cited,
     Kind,
     Outcome,
     Quoted,
@@ -61,8 +62,23 @@ Book = Mapping[str, tuple[str, ...]]
 
 
 def checked(records: Records, words: Ontology, folder: Path, texts: Path) -> Outcome:
-    """Compare every quotation of the records with the texts; raise as `texts.check` does."""
-    return check(Quoter(records, words, folder).quoted(), texts)
+    """Compare every quotation and reference list of the records with the texts; raise as `texts.check` does."""
+    quoted = Quoter(records, words, folder).quoted()
+    return check(quoted, texts, records.references.values(), cited(records))
+
+
+def cited(records: Records) -> Iterator[Cited]:
+    """Yield every reference number that a claim cites, with the lines of its passage."""
+    lines = {
+        (source.slug, passage.slug): (passage.first, passage.last)
+        for source in records.sources.values()
+        for passage in source.passages.values()
+    }
+    for claim in records.claims:
+        first, last = lines[claim.source, claim.passage]
+        for node in claim.walk():
+            for citation in (*node.cites, *(one for said in node.statements for one in said.cites)):
+                yield Cited(claim.mark, claim.source, citation.number, first, last)
 
 
 class Quoter:

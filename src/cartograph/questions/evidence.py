@@ -17,6 +17,20 @@ _Node = NamedNode | BlankNode | Triple
 
 
 @dataclass(frozen=True)
+class Cite:
+    """Hold one citation of a place: the printed number, the one that is meant, and the publication it leads to.
+
+    `doi` is nothing where no list prints a complete one; `type` is a term of the scheme PublicationType.
+    """
+
+    number: str
+    corrected: str | None
+    doi: str | None
+    citation: str | None
+    type: str | None
+
+
+@dataclass(frozen=True)
 class Place:
     """Hold one printed place that supports a row.
 
@@ -30,6 +44,7 @@ class Place:
     line: int | None
     cell: int | None
     printed: str | None
+    cites: tuple[Cite, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.printed}" if self.printed else self.where
@@ -46,7 +61,7 @@ class Place:
 
     def to_dict(self) -> dict[str, object]:
         """Return the place as JSON holds it."""
-        return asdict(self)
+        return asdict(self) | {"cites": [asdict(cite) for cite in self.cites]}
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -75,6 +90,7 @@ class Finder:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._cited: dict[NamedNode, Cite] = {}
 
     def places(self, evidence: Iterable[Evidence], rows: Sequence[Row]) -> tuple[Place, ...]:
         """Return the places behind the rows, those of the first kind of evidence first, each once."""
@@ -166,6 +182,28 @@ class Finder:
             line=self._number(node, "line") or self._number(claim, "line"),
             cell=self._number(node, "cell"),
             printed=" … ".join(self._literals(node, "printed")) or None,
+            cites=tuple(sorted(map(self._cite, self._objects(node, "cites")), key=_by_number)),
+        )
+
+    def _cite(self, node: NamedNode) -> Cite:
+        if node not in self._cited:
+            self._cited[node] = self._looked_up(node)
+        return self._cited[node]
+
+    def _looked_up(self, node: NamedNode) -> Cite:
+        found = self._objects(node, "citedPublication")
+        about = found[0] if found else node
+
+        def first(of: NamedNode, prop: str) -> str | None:
+            return next(iter(self._literals(of, prop)), None)
+
+        types = self._objects(about, "publicationType")
+        return Cite(
+            number=first(node, "printedNumber") or "",
+            corrected=first(node, "correctedNumber"),
+            doi=first(about, "doi"),
+            citation=first(about, "citation"),
+            type=local(types[0]) if types else None,
         )
 
     def _of_claim(self, claim: NamedNode, prop: str) -> str | None:
@@ -174,6 +212,10 @@ class Finder:
 
     def _number(self, node: NamedNode, prop: str) -> int | None:
         return min(map(int, self._literals(node, prop)), default=None)
+
+
+def _by_number(cite: Cite) -> tuple[int, str]:
+    return (int(cite.number) if cite.number.isdigit() else 0, cite.number)
 
 
 def _named(nodes: Iterable[object]) -> list[NamedNode]:

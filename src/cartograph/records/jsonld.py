@@ -134,6 +134,8 @@ def _citation(each: Citation, owner: str, claim: Claim) -> Json:
         made["correctedNumber"] = each.corrected
     if each.because:
         made["because"] = each.because
+    if own and each.publication:  # other numbers are entries of the list, which name theirs
+        made["citedPublication"] = each.publication
     return made
 
 

@@ -10,13 +10,15 @@ from cartograph.records.desk import Desk
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
 from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
+from cartograph.records.publications import problems as one_publication
 from cartograph.records.reader import FileReader
+from cartograph.records.references import FOLDER, lists
 from cartograph.records.shape import Shape
 from cartograph.records.silences import silence
 from cartograph.records.vocabulary import things
 from cartograph.terms import Ontology
 
-_SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages", "silences", "references")
+_SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages", "silences")
 
 
 def load(home: Home, words: Ontology | None = None, passages: Path | None = None) -> Records:
@@ -31,16 +33,21 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     declared = things(_vocabulary(home, passages), shape, problems)
     desk = Desk(words, shape, {}, declared, problems)
     desk.sources = _sources(home.records, desk)
+    desk.references = lists(home.records, desk)
+    desk.problems += one_publication(
+        each for list_ in desk.references.values() for each in list_.entries.values()
+    )
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
         raise RecordError(sorted(set(problems)))
     claims = tuple(claim for found, _ in read_ for claim in found)
-    return Records(desk.sources, desk.things, claims, tuple(s for _, found in read_ for s in found))
+    silences = tuple(s for _, found in read_ for s in found)
+    return Records(desk.sources, desk.things, claims, silences, desk.references)
 
 
 def record_files(folder: Path) -> list[Path]:
     """Return the files that hold passages: one folder a source."""
-    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "vocabulary")
+    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name not in ("vocabulary", FOLDER))
 
 
 def _vocabulary(home: Home, passages: Path | None) -> dict[str, Path]:
@@ -87,7 +94,6 @@ def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
         return str(value) if isinstance(value, Text) else ""
 
     passages = node.get(Text("passages"), Map())
-    references = node.get(Text("references"), Map())
     return Source(
         slug=str(slug),
         label=text("label"),
@@ -100,7 +106,6 @@ def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
             p.label: p for p in _passages(name, passages if isinstance(passages, Map) else Map(), desk)
         },
         silences=tuple(_source_silences(fields, node, str(slug))),
-        references={str(k): str(v) for k, v in references.items()} if isinstance(references, Map) else {},
         mark=Mark(name, slug.line, slug.column),
     )
 

@@ -74,11 +74,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Citation:
-    """Hold a printed reference number, and the number that is meant where the printed one is wrong."""
+    """Hold a printed reference number, the number that is meant where the printed one is wrong, and where it leads."""
 
     number: str
     corrected: str | None = None
     because: str | None = None
+    publication: str | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,72 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Hold one entry of a source's reference list as printed, and the publication that it leads to.
+
+    `doi` is a complete one; `printed_doi` one that cannot be right, with a `note` that says why.
+    """
+
+    source: str
+    number: str
+    publication: str
+    lines: tuple[int, ...]
+    mark: Mark
+    title: str | None = None
+    authors: str | None = None
+    address: str | None = None
+    journal: str | None = None
+    year: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    printed_doi: str | None = None
+    note: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the path of the entry."""
+        return f"reference/{self.source}/{self.number}"
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Return the words and numbers that the lines of the entry show."""
+        parts = (self.authors, self.title, self.address, self.journal, self.year, self.volume, self.pages)
+        return tuple(part for part in (*parts, self.doi, self.printed_doi) if part)
+
+    @property
+    def citation(self) -> str:
+        """Return the entry in one order, whichever the list prints."""
+        authors = f"{self.authors}. " if self.authors else ""
+        title = self.title or self.address or ""
+        return f"{authors}{title}{'' if title.endswith('?') else '.'}" + (
+            f" {self._within}." if self.journal else ""
+        )
+
+    @property
+    def _within(self) -> str:
+        behind = f";{self.volume}:{self.pages}" if self.volume and self.pages else ""
+        return f"{self.journal} {self.year}{behind}"
+
+    @property
+    def short(self) -> str:
+        """Return what a table calls the entry: first author, year, journal."""
+        first, _, others = (self.authors or "").partition(",")
+        who = f"{first} et al." if others else first
+        return " ".join(filter(None, (who or self.title or self.address, self.year, self.journal)))
+
+
+@dataclass(frozen=True)
+class ReferenceList:
+    """Hold the reference list of a source: the line of its heading, and its entries by number."""
+
+    source: str
+    heading: int
+    entries: Mapping[str, Reference]
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class Source:
     """Describe a curated document and its passages by label."""
 
@@ -202,7 +269,6 @@ class Source:
     text: str
     passages: Mapping[str, Passage]
     silences: tuple[Silence, ...]
-    references: Mapping[str, str]
     mark: Mark
 
 
@@ -214,6 +280,7 @@ class Records:
     things: Mapping[str, Thing]
     claims: tuple[Claim, ...]
     passage_silences: tuple[Silence, ...] = ()
+    references: Mapping[str, ReferenceList] = field(default_factory=dict)
 
     @property
     def silences(self) -> tuple[Silence, ...]:
