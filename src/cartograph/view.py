@@ -45,5 +45,6 @@ def agreed(store: Store, claims: Iterable[Quad], rule: Path) -> Iterator[Quad]:
 
 
 def vocabulary(records: Records) -> Iterator[Quad]:
-    """Yield who is who."""
-    return jsonld.vocabulary(records.things.values())
+    """Yield who is who, and how sources misspell their names."""
+    yield from jsonld.vocabulary(records.things.values())
+    yield from jsonld.misspelt(records.misspellings)

@@ -9,6 +9,7 @@ from cartograph.project import Home
 from cartograph.records.desk import Desk
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
+from cartograph.records.misspellings import of_terms, unplaced
 from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
 from cartograph.records.reader import FileReader
 from cartograph.records.shape import Shape
@@ -29,11 +30,13 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     problems: list[Problem] = []
     desk = Desk(words, shape, {}, things(home.records, shape, problems), problems)
     desk.sources = _sources(home.records, desk)
+    misspelt = of_terms(home.records, desk)
+    unplaced([*(m for thing in desk.things.values() for m in thing.misspellings), *misspelt], desk)
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
         raise RecordError(sorted(set(problems)))
     claims = tuple(claim for found, _ in read_ for claim in found)
-    return Records(desk.sources, desk.things, claims, tuple(s for _, found in read_ for s in found))
+    return Records(desk.sources, desk.things, claims, tuple(s for _, found in read_ for s in found), misspelt)
 
 
 def record_files(folder: Path) -> list[Path]:

@@ -40,7 +40,7 @@ def check(quoted: Iterable[Quoted], folder: Path) -> Outcome:
     """
     every = tuple(quoted)
     wanted = [one for one in every if one.skip is None]
-    texts = _texts(sorted({one.source for one in every}), folder)
+    texts = read_texts(sorted({one.source for one in every}), folder)
     failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted)]
     if not wanted:
         failed.append(
@@ -57,7 +57,8 @@ def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
     return [*failed, *each, *swap.problems(context)]
 
 
-def _texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+def read_texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+    """Read `<source>.txt` of a folder; raise UsageError, naming each, where the folder or a text is missing."""
     if not folder.is_dir():
         fix = "give the folder that holds the texts of the sources (--texts DIR, or CARTOGRAPH_TEXTS)"
         raise UsageError(Problem(str(folder), message="no such folder of texts", fix=fix))
