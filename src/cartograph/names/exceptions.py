@@ -55,9 +55,7 @@ def read_exceptions(folder: Path, sources: Container[str]) -> Exceptions:
 _KEYS = ("outOfScope", "exceptions")
 
 
-def _outside(
-    tree: Map, sources: Container[str], problems: list[Problem]
-) -> Iterator[tuple[str, int, int]]:
+def _outside(tree: Map, sources: Container[str], problems: list[Problem]) -> Iterator[tuple[str, int, int]]:
     for item in _maps(tree, "outOfScope", ("source", "lines", "because"), problems):
         source, lines = str(item.get(Text("source"), "")), str(item.get(Text("lines"), ""))
         given = re.fullmatch(r"([1-9]\d*)-([1-9]\d*)", lines)

@@ -30,9 +30,10 @@ DRUG_ENDINGS = (
     "dronate", "dronic", "sirna", "gene", "limus", "vir", "leukin", "taxel",
 )  # fmt: skip
 #: Words of language that end like a drug.
-_WORDS_OF_LANGUAGE = frozenset(
-    "accept cancel concept except excel gene intercept oncogene parcel precept stat thermostat transgene".split()
-)
+_WORDS_OF_LANGUAGE = frozenset({
+    "accept", "cancel", "concept", "except", "excel", "gene", "intercept", "oncogene", "parcel", "precept", "stat",
+    "thermostat", "transgene",
+})  # fmt: skip
 
 _REGISTRY = (
     r"NCT\d{6,}", r"ChiCTR[-A-Z]*\d+", r"(?:EudraCT|EUCTR)?-?\d{4}-\d{6}-\d{2}(?:-\d{2})?", r"ISRCTN\d+",
@@ -40,17 +41,22 @@ _REGISTRY = (
     r"NTR\d+", r"TCTR\d+",
 )  # fmt: skip
 _FAMILIES = (
-    "CD IL CCL CCR CXCL CXCR TNF TNFRSF TNFSF BCL MCL FCGR FCRL FCRH FcRL FcRH GPRC GPCR SLAMF NCAM SDC NKG MAPK NR "
-    "HLA KIR LAG PD PDCD CTLA TIM STAT JAK MIC ULBP ITGB BTN HSP KI Ki TNFR CS DAP"
-).split()
+    "CD", "IL", "CCL", "CCR", "CXCL", "CXCR", "TNF", "TNFRSF", "TNFSF", "TNFR", "BCL", "MCL", "FCGR", "FCRL", "FCRH",
+    "FcRL", "FcRH", "GPRC", "GPCR", "SLAMF", "NCAM", "SDC", "NKG", "MAPK", "NR", "HLA", "KIR", "LAG", "PD", "PDCD",
+    "CTLA", "TIM", "STAT", "JAK", "MIC", "ULBP", "ITGB", "BTN", "HSP", "KI", "Ki", "CS", "DAP",
+)  # fmt: skip
 _PLAIN = re.compile(
     r"[+]?\d+(?:-\d+)*(?:-?[a-zµμ]+)?(?:-[a-z]+)*|[a-z]"
 )  # 24-h, 6th, 10-year; a number of any length
 _CATEGORIES = {
     "registry id": re.compile("|".join(_REGISTRY)),
     "drug": re.compile(rf"(?i)[a-z]{{2,}}(?:-[a-z]+)*-?(?:{'|'.join(DRUG_ENDINGS)})s?"),
-    "trial": re.compile(r"[A-Z][a-z]+(?:[A-Z]{2,}[a-z]*|[A-Z][a-z]+)[A-Za-z]*(?:-\d{1,3}[A-Z]?)?|[A-Z]{5,}-\d{1,3}"),
-    "gene": re.compile(rf"(?:{'|'.join(_FAMILIES)})-?\d+[A-Za-z]*\d*|[A-Z]{{2,5}}\d{{1,2}}[A-Z]{{0,2}}\d{{0,2}}"),
+    "trial": re.compile(
+        r"[A-Z][a-z]+(?:[A-Z]{2,}[a-z]*|[A-Z][a-z]+)[A-Za-z]*(?:-\d{1,3}[A-Z]?)?|[A-Z]{5,}-\d{1,3}"
+    ),
+    "gene": re.compile(
+        rf"(?:{'|'.join(_FAMILIES)})-?\d+[A-Za-z]*\d*|[A-Z]{{2,5}}\d{{1,2}}[A-Z]{{0,2}}\d{{0,2}}"
+    ),
     "code": re.compile(r"(?=[^\d]*\d)(?=\S*[A-Za-z]).*"),
     "capitals": re.compile(r"[A-Z]{3,}s?"),
 }

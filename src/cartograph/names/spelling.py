@@ -14,8 +14,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from cartograph.texts.normalise import normalise
-
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
     "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "σ": "sigma", "τ": "tau", "ω": "omega",
@@ -40,6 +38,10 @@ def atoms(name: str) -> tuple[str, ...]:
     >>> atoms("anti-BCMA/FcRL5 CAR-T"), atoms("integrin $\\beta7"), atoms("CD8⁺")
     (('anti', 'bcma', 'fcrl5', 'car', 't'), ('integrin', 'beta7'), ('cd8',))
     """
+    from cartograph.texts.normalise import (
+        normalise,
+    )  # not needed where a name is written as a source writes it
+
     plain = normalise(name.replace("\\epsilon", "ε")).replace("^", " ").casefold()
     return tuple(_ATOM.findall(unicodedata.normalize("NFKC", plain.translate(_WRITTEN_OUT))))
 
