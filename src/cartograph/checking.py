@@ -45,8 +45,7 @@ def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -
         *map(_told, news),
         *map(str, failed),
         *compared.counts,
-        f"{len(made.records.claims)} claims, {len(problems)} problems, "
-        + f"{len(findings)} findings ({len(news)} not accepted)",
+        _total(made, problems, findings, news),
     ]
     return CheckReport(tuple(lines), bool(problems or news or failed))
 
@@ -102,3 +101,8 @@ def _places(finding: Finding, made: Made) -> set[str]:
 
 def _told(finding: Finding) -> str:
     return f"finding ({finding.severity}): {finding.message} [{finding.id}]"
+
+
+def _total(made: Made, problems: list[Problem], findings: list[Finding], news: list[Finding]) -> str:
+    total = f"{len(made.records.claims)} claims, {len(problems)} problems, {len(findings)} findings"
+    return f"{total} ({len(news)} not accepted)"
