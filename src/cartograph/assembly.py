@@ -12,6 +12,7 @@ from cartograph.audit import finding as findings_
 from cartograph.audit.finding import Finding
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
+from cartograph.names.genes import gene_names
 from cartograph.project import Home
 from cartograph.reasoning import clash
 from cartograph.reasoning import engine as reasoner
@@ -78,6 +79,7 @@ def assemble(home: Home) -> Made:
     view = _View(quads=set(claims))
     view.add(views.words(home.ontology))
     view.add(views.vocabulary(records))
+    view.add(gene_names(home.ontology, records.things))
     view.add(views.beside(claims))
     view.add(views.agreed(view.store, claims, home.rules / "agreed.rq"))
     for rule in engine.rules(home.rules):

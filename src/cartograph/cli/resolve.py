@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -55,7 +56,7 @@ def resolve(session: Session, text: tuple[str, ...], format_name: str) -> None:
 def _lines(text: Sequence[str]) -> Iterable[str]:
     if tuple(text) != ("-",):
         return [" ".join(text)]
-    return [line for line in click.get_text_stream("stdin").read().splitlines() if line.strip()]
+    return [line for line in sys.stdin.read().splitlines() if line.strip()]
 
 
 def _told(found: Resolution) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -105,14 +105,13 @@ class Index:
     def find(self, text: str) -> tuple[Name, ...]:
         """Return the names that a text stands for: none, one, or one for each thing that shares it.
 
-        What is spelled as a source spells it wins over what differs in case, and that over other spellings.
+        Case decides nothing between two things; of the names of one it shows which one is meant.
         """
         plain = " ".join(text.split())
-        exact = [name for name in self._folded.get(fold(text), ()) if name.text == plain]
-        found = exact or self._folded.get(fold(text), ()) or self._spelled(text)
+        found = self._folded.get(fold(text), ()) or self._spelled(text)
         return tuple(
-            Name(name.how, name.path, name.text, variant=not exact and name.how is not How.ID)
-            for name in best(found)
+            replace(name, variant=name.text != plain and name.how not in (How.ID, How.SLUG))
+            for name in best(found, plain)
         )
 
     def _spelled(self, text: str) -> Sequence[Name]:
@@ -141,11 +140,11 @@ class Index:
         return tuple(sorted({name.path.rpartition("/")[2] for name in self.names}))
 
 
-def best(found: Sequence[Name]) -> Iterator[Name]:
-    """Yield one name for each thing that has it in the best way: a slug decides, but another name says more."""
+def best(found: Sequence[Name], plain: str = "") -> Iterator[Name]:
+    """Yield one name for each thing that has it in the best way: that which is written so, a slug last."""
     first = min((name.how for name in found), default=How.ID)
     for path in sorted({name.path for name in found if name.how == first}):
-        yield min((name for name in found if name.path == path), key=lambda n: (n.how is How.SLUG, n))
+        yield min((name for name in found if name.path == path), key=lambda n: (n.text != plain, n.how is How.SLUG, n))
 
 
 def _grouped(pairs: Iterable[tuple[str, Name]]) -> Mapping[str, Sequence[Name]]:
