@@ -144,7 +144,10 @@ def best(found: Sequence[Name], plain: str = "") -> Iterator[Name]:
     """Yield one name for each thing that has it in the best way: that which is written so, a slug last."""
     first = min((name.how for name in found), default=How.ID)
     for path in sorted({name.path for name in found if name.how == first}):
-        yield min((name for name in found if name.path == path), key=lambda n: (n.text != plain, n.how is How.SLUG, n))
+        yield min(
+            (name for name in found if name.path == path),
+            key=lambda n: (n.text != plain, n.how is How.SLUG, n),
+        )
 
 
 def _grouped(pairs: Iterable[tuple[str, Name]]) -> Mapping[str, Sequence[Name]]:

@@ -227,10 +227,14 @@ class Resolver:
         narrow = next((name for name in _CLASSES if name in types), None)
         if narrow:
             return self._label(narrow)
-        path = node.value.removeprefix(ONT)
-        if path != node.value:
-            return "word of the ontology"
-        return path.rsplit("/", 2)[-2]
+        if node.value.startswith(ONT):
+            return self._scheme(types)
+        return node.value.rsplit("/", 2)[-2]
+
+    def _scheme(self, types: set[str]) -> str:
+        """Return the label of the class that holds a term; a class of the ontology is a class."""
+        schemes = sorted(name for name in types if "/" not in name and name != "Term")
+        return self._label(schemes[0]) if schemes else "class or property"
 
     def _label(self, name: str) -> str:
         quads = self.store.quads_for_pattern(ont(name), LABEL, None, DefaultGraph())
