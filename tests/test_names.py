@@ -267,9 +267,9 @@ def test_a_trial_narrows_a_description(graph: Graph) -> None:
 
 
 def test_an_unknown_product_gets_its_targets_and_its_kind(graph: Graph) -> None:
-    found = graph.resolve("anti-CD70/CD56 CAR-T")
-    assert (found.verdict, found.matches, found.candidates) == ("described", (), ())
-    assert [match.entity for match in found.targets] == ["target/cd70", "target/cd56"]
+    found = graph.resolve("anti-BCMA/FcRL5 CAR-T")
+    assert (found.verdict, found.matches, found.candidates, found.wider) == ("described", (), (), ())
+    assert [match.entity for match in found.targets] == ["target/bcma", "target/fcrl5"]
     assert [match.entity for match in found.kinds] == ["CARTCellProduct", "DualTargetProduct"]
 
 
@@ -554,6 +554,17 @@ def test_names_of_the_graph_are_known_in_every_spelling(tmp_path: Path) -> None:
     found = finder.find(records(), ontology(), ROOT / "records", tmp_path)
     assert (found.missing, found.total) == (0, found.known)
     assert found.total >= 5
+
+
+def test_a_passage_that_says_the_word_knows_it_and_no_other_does(tmp_path: Path) -> None:
+    (tmp_path / "vural-2025.txt").write_text("CT103A\n")
+    lines = ["CT103A"] * 523
+    lines[77] = lines[257] = "H3K36me3"  # section 2 says it, the discussion does not
+    (tmp_path / "guo-2022.txt").write_text("\n".join(lines))
+    assert finder.find(records(), ontology(), ROOT / "records", tmp_path).missing == 0
+    lines[77] = "CT103A THE"
+    (tmp_path / "guo-2022.txt").write_text("\n".join(lines))
+    assert finder.find(records(), ontology(), ROOT / "records", tmp_path).missing == 1
 
 
 def test_a_name_in_the_references_is_out_of_scope(tmp_path: Path) -> None:

@@ -146,7 +146,9 @@ class Said:
         """Gather the words of the values that are text, passage by passage."""
         keys: dict[tuple[str, str], set[str]] = defaultdict(set)
         for claim in records.claims:
-            keys[claim.source, claim.passage] |= {key(word) for text in _values(claim) for word in _all(text)}
+            keys[claim.source, claim.passage] |= {
+                f(w) for text in _values(claim) for w in _all(text) for f in (key, str)
+            }
         return cls(
             {
                 slug: tuple(
@@ -159,7 +161,9 @@ class Said:
 
     def holds(self, found: Found) -> bool:
         """Say whether a passage that prints the name states something in which it stands."""
-        own = key(found.word)
+        own = (
+            found.word if found.category == "capitals" else key(found.word)
+        )  # else THE were said by any `the`
         return any(
             own in keys and any(first <= line <= last for line in found.lines)
             for first, last, keys in self.passages.get(found.source, ())
