@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from cartograph.names.resolution import Resolution
+    from cartograph.names.resolve import Resolver
     from cartograph.questions.answer import Answer
 
 
@@ -67,6 +69,22 @@ class Graph:
         asked = _Asked(self.published.store, self.version, self.ontology)
         answer = ask(asked, self.questions.find(question), parameters, units)
         return answer if limit is None else answer.limited(limit)
+
+    @cached_property
+    def names(self) -> Resolver:
+        """Return what knows the names of the graph; it reads them when it is first asked."""
+        from cartograph.names.resolve import Resolver
+
+        return Resolver(self.published.store)
+
+    def resolve(self, text: str) -> Resolution:
+        """Say what a written name stands for, and why; an unknown one gives an answer that says so.
+
+        >>> import cartograph
+        >>> cartograph.open().resolve("bb2121").entity  # doctest: +SKIP
+        'agent/ide-cel'
+        """
+        return self.names.resolve(text)
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Run a SPARQL query of your own, with the usual prefixes; the default graph is the agreed view.

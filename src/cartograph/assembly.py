@@ -13,6 +13,7 @@ from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
+from cartograph.names.genes import gene_names
 from cartograph.project import Home
 from cartograph.reasoning import clash
 from cartograph.reasoning import engine as reasoner
@@ -83,6 +84,7 @@ def assemble(home: Home) -> Made:
     view.add(views.words(home.ontology))
     view.add(views.vocabulary(records))
     view.add(publications.quads(records))
+    view.add(gene_names(home.ontology, records.things))
     view.add(views.beside(claims))
     chosen = settled_.settled(home.records)
     preferred = [BASE + each.prefer for each in chosen]

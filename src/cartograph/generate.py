@@ -36,6 +36,7 @@ _WRITTEN = {
     "expectation": "@vocab",
     "silenceKind": "@vocab",
     "silenceScope": "@vocab",
+    "misspells": "@id",
     "among": "@id",
     "line": XSD + "integer",
     "cell": XSD + "integer",

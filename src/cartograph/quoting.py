@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cartograph.records.model import Claim, Node, Records, Statement, Value
+from cartograph.records.model import Claim, Node, Quote, Records, Statement, Value
 from cartograph.records.shape import Shape
 from cartograph.terms import Ontology
 from cartograph.texts import (
@@ -95,6 +95,9 @@ class Quoter:
         for claim in self.records.claims:
             for report, node in _with_report(claim):
                 yield from self._node(claim, node, report)
+        for each in self.records.misspellings:
+            quote = Quote(((each.text, each.place),))
+            yield Quoted(each.of, each.mark, each.source, quote, Thing.TEXT)
 
     def _node(self, claim: Claim, node: Node, report: str | None) -> Iterator[Quoted]:
         if node.kind == "figure" and report is not None:
@@ -240,7 +243,10 @@ def _book(records: Records, words: Ontology, folder: Path) -> Book:
     }
     things = {thing.path: thing.names for thing in records.things.values()}
     own = read_synonyms(folder / "synonyms.yaml", "records/synonyms.yaml")
-    return merged(terms, things, own)
+    misspelt: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for each in records.misspelt_terms:
+        misspelt[each.of] += (each.text,)
+    return merged(terms, things, misspelt, own)
 
 
 class Units:

@@ -47,5 +47,6 @@ def agreed(store: Store, claims: Iterable[Quad], rule: Path, preferred: Iterable
 
 
 def vocabulary(records: Records) -> Iterator[Quad]:
-    """Yield who is who."""
-    return jsonld.vocabulary(records.things.values())
+    """Yield who is who, and how sources misspell their names."""
+    yield from jsonld.vocabulary(records.things.values())
+    yield from jsonld.misspelt(records.misspellings)

@@ -17,6 +17,7 @@ from cartograph.cli.export import export
 from cartograph.cli.guard import GuardedGroup, report_defect
 from cartograph.cli.query import query
 from cartograph.cli.reason import reason
+from cartograph.cli.resolve import resolve
 from cartograph.cli.session import Session
 
 __all__ = ["command", "main"]
@@ -49,7 +50,7 @@ def command(context: click.Context, project: Path | None) -> None:
     context.obj = Session(project)
 
 
-for _command in (build, check, ask, query, export, draw, reason, explain):
+for _command in (build, check, ask, resolve, query, export, draw, reason, explain):
     command.add_command(_command)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cartograph.errors import CartographError
-from cartograph.questions.block import Block, Entry, suggest
+from cartograph.names.lookup import suggest
+from cartograph.questions.block import Block, Entry
 from cartograph.sparql import lint, read
 
 SELECTING, LISTING = "selecting", "listing"

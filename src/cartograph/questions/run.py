@@ -9,9 +9,9 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from cartograph.errors import Problem, UsageError
+from cartograph.names.lookup import suggest
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
 from cartograph.questions.binding import Bound, Given, bind
-from cartograph.questions.block import suggest
 from cartograph.questions.evidence import Finder
 from cartograph.questions.folding import Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
 from cartograph.questions.header import UNITS, Evidence, Question, QuestionError

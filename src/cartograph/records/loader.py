@@ -9,6 +9,7 @@ from cartograph.project import Home
 from cartograph.records.desk import Desk
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
+from cartograph.records.misspellings import of_terms, unplaced
 from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
 from cartograph.records.publications import problems as one_publication
 from cartograph.records.reader import FileReader
@@ -37,12 +38,14 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     desk.problems += one_publication(
         each for list_ in desk.references.values() for each in list_.entries.values()
     )
+    misspelt = of_terms(home.records, desk)
+    unplaced([*(m for thing in desk.things.values() for m in thing.misspellings), *misspelt], desk)
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
         raise RecordError(sorted(set(problems)))
     claims = tuple(claim for found, _ in read_ for claim in found)
     silences = tuple(s for _, found in read_ for s in found)
-    return Records(desk.sources, desk.things, claims, silences, desk.references)
+    return Records(desk.sources, desk.things, claims, silences, desk.references, misspelt)
 
 
 def record_files(folder: Path) -> list[Path]:

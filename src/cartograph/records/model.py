@@ -162,6 +162,18 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Misspelling:
+    """Hold a name as one line of a source prints it wrongly; `of` is the path of a thing or the name of a term."""
+
+    of: str
+    text: str
+    source: str
+    place: Place
+    mark: Mark
+    because: str | None = None
+
+
+@dataclass(frozen=True)
 class Thing:
     """Declare who is who: a path, a label, synonyms, and misspellings that a source prints."""
 
@@ -169,14 +181,19 @@ class Thing:
     cls: str
     label: str
     synonyms: tuple[str, ...]
-    misspellings: tuple[str, ...]
+    misspellings: tuple[Misspelling, ...]
     mark: Mark
     note: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name under which a passage may print the thing."""
-        return (self.label, *self.synonyms, *self.misspellings)
+        return (self.label, *self.synonyms, *self.misspelt)
+
+    @property
+    def misspelt(self) -> tuple[str, ...]:
+        """Return each misspelling once, however many lines print it."""
+        return tuple(dict.fromkeys(each.text for each in self.misspellings))
 
 
 @dataclass(frozen=True)
@@ -281,6 +298,12 @@ class Records:
     claims: tuple[Claim, ...]
     passage_silences: tuple[Silence, ...] = ()
     references: Mapping[str, ReferenceList] = field(default_factory=dict)
+    misspelt_terms: tuple[Misspelling, ...] = ()
+
+    @property
+    def misspellings(self) -> tuple[Misspelling, ...]:
+        """Return every misspelling that a source prints: of things, and of terms of the ontology."""
+        return (*(m for thing in self.things.values() for m in thing.misspellings), *self.misspelt_terms)
 
     @property
     def silences(self) -> tuple[Silence, ...]:

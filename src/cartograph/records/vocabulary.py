@@ -9,6 +9,7 @@ from pathlib import Path
 from cartograph.errors import Problem, RecordError
 from cartograph.records.document import Items, Map, Text, read
 from cartograph.records.document import Node as Yaml
+from cartograph.records.misspellings import misspellings
 from cartograph.records.model import Mark, Thing
 from cartograph.records.shape import Shape
 
@@ -83,7 +84,7 @@ def _thing(
         classes[kind],
         str(label),
         _words(full, "synonyms"),
-        _words(full, "misspellings"),
+        misspellings(file, key, full.get(Text("misspellings")), problems),
         mark,
         str(note) if note else None,
     )

@@ -51,7 +51,7 @@ def check(
     wanted = [one for one in every if one.skip is None]
     listed, given = {each.source: each for each in lists}, set(numbers)
     sources = {one.source for one in every} | {one.source for one in given} | set(listed)
-    texts = _texts(sorted(sources), folder)
+    texts = read_texts(sorted(sources), folder)
     failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted)]
     failed += [
         problem for source, each in listed.items() for problem in entries.problems(each, texts[source])
@@ -73,7 +73,8 @@ def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
     return [*failed, *each, *swap.problems(context)]
 
 
-def _texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+def read_texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+    """Read `<source>.txt` of a folder; raise UsageError, naming each, where the folder or a text is missing."""
     if not folder.is_dir():
         fix = "give the folder that holds the texts of the sources (--texts DIR, or CARTOGRAPH_TEXTS)"
         raise UsageError(Problem(str(folder), message="no such folder of texts", fix=fix))
