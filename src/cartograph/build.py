@@ -54,7 +54,7 @@ def judged(made: Made, home: Home) -> list[Problem]:
 
     found = validate(made.quads, home)
     if made.problems:  # a missing status is told already, at the claim that has to speak
-        found = tuple(violation for violation in found if violation.shape != "thing-status")
+        found = tuple(each for each in found if each.shape not in ("thing-status", "figure-status"))
     return list(problems(found, Locator(made.records).locate))
 
 
