@@ -90,15 +90,16 @@ class Finder:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._silent_places: dict[NamedNode, Place] = {}  # many products are named where a source is silent
 
     def places(self, evidence: Iterable[Evidence], rows: Sequence[Row]) -> tuple[Place, ...]:
         """Return the places behind the rows, those of the first kind of evidence first, each once."""
-        nodes = (node for one in evidence for row in rows for node in self.nodes(one, row))
+        nodes = (node for one in evidence for row in _telling(one, rows) for node in self.nodes(one, row))
         return tuple(dict.fromkeys(place for node in dict.fromkeys(nodes) for place in self.of(node)))
 
     def nodes(self, evidence: Evidence, row: Row) -> Iterator[NamedNode]:
         """Yield the figure of the row, the statements about its thing's property, or the silences about it."""
-        cell = row[evidence.figure or evidence.subject or ""]
+        cell = row[_column(evidence)]
         if cell is None:
             return
         if evidence.figure:
@@ -157,6 +158,11 @@ class Finder:
         return Quad(node, TYPE, ont("Silence"), _CLAIMS) in self.store
 
     def _silent(self, node: NamedNode) -> Place:
+        if node not in self._silent_places:
+            self._silent_places[node] = self._silence(node)
+        return self._silent_places[node]
+
+    def _silence(self, node: NamedNode) -> Place:
         found = {quad.predicate: quad.object for quad in self.store.quads_for_pattern(node, None, None, _CLAIMS)}
         claim, kind = found.get(ont("statedIn")), found.get(ont("silenceKind"))
         return Place(
@@ -219,6 +225,15 @@ class Finder:
 
     def _number(self, node: NamedNode, prop: str) -> int | None:
         return min(map(int, self._literals(node, prop)), default=None)
+
+
+def _column(evidence: Evidence) -> str:
+    return evidence.figure or evidence.subject or ""
+
+
+def _telling(evidence: Evidence, rows: Sequence[Row]) -> Iterable[Row]:
+    """Return one row for each thing or figure of a kind of evidence; the rows of a candidate repeat them."""
+    return {row[_column(evidence)]: row for row in rows}.values()
 
 
 def _named(nodes: Iterable[object]) -> list[NamedNode]:
