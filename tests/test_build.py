@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -147,7 +148,5 @@ def test_an_accepted_finding_that_is_gone_is_reported(copy: Home) -> None:
 
 
 def test_the_summary_counts_what_was_made(built: Home) -> None:
-    lines = build(built).lines
-    assert len(lines) == 5
-    assert lines[0].endswith("declared silences")
-    assert "every shape satisfied" in lines[-1]
+    (line,) = build(built).lines
+    assert re.fullmatch(r"published [0-9a-f]{16}: \d+ claims of 2 sources, \d+ quads, every shape satisfied", line)
