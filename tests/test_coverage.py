@@ -33,7 +33,8 @@ SMALL = f"""@base <{BASE}> . @prefix : <{BASE}ontology#> .
 <status/1> :subject <figure/1> ; :expectation :expectsPopulation ; :statusValue :stated .
 <status/2> :subject <figure/2> , <figure/derived> ; :expectation :expectsPopulation ; :statusValue :notReported .
 <graph/claims> {{
-  <claim/one> :inSource <source/x> ; :names <agent/a> . <claim/two> :inSource <source/y> ; :names <construct/a> , <construct/b> .
+  <claim/one> :inSource <source/x> ; :names <agent/a> .
+  <claim/two> :inSource <source/y> ; :names <construct/a> , <construct/b> .
 }}
 """
 

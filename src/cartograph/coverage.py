@@ -1,7 +1,7 @@
 """Count what sources tell and what they do not: each property that is expected of a thing, by its status.
 
-A figure's population and assessor are counted with the report that the figure belongs to; figures that rules derived are
-not counted. "Told" is what is stated, derived or disputed, as a share of what applies.
+A figure's population and assessor are counted with the report that the figure belongs to; figures that rules derived
+are not counted. "Told" is what is stated, derived or disputed, as a share of what applies.
 """
 
 from __future__ import annotations
@@ -157,7 +157,9 @@ class _Sources:
         telling = {source for premise in premises for source in self._printing(premise)}
         naming = {source for each in self._family(subject) for source in self.naming.get(each, ())}
         told = status in _TOLD
-        return {source: status if not told or source in telling else "notReported" for source in sorted(naming)}
+        return {
+            source: status if not told or source in telling else "notReported" for source in sorted(naming)
+        }
 
     def _printing(self, node: NamedNode) -> list[str]:
         """Return the sources of a statement or figure, or of what a derived figure rests on."""

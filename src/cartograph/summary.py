@@ -1,4 +1,4 @@
-"""Sum up a published version: what sources state, where they disagree or err, and how much of what is expected they tell."""
+"""Sum up a published version: what sources state, where they disagree or err, how much of the expected they tell."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Return the counts as people read them."""
+        stated = f"{self.statements} statements, {self.figures} figures, {self.silences} declared silences"
         return [
-            f"{self.claims} claims of {self.sources} sources: {self.statements} statements, "
-            f"{self.figures} figures, {self.silences} declared silences",
+            f"{self.claims} claims of {self.sources} sources: {stated}",
             f"conflicts: {_listed(self.conflicts) or 'none'}",
             f"findings: {_listed(self.findings) or 'none'}",
             f"coverage: {self.coverage.percent} % of {self.coverage.expected} expected properties told; "

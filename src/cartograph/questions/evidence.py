@@ -163,7 +163,9 @@ class Finder:
         return self._silent_places[node]
 
     def _silence(self, node: NamedNode) -> Place:
-        found = {quad.predicate: quad.object for quad in self.store.quads_for_pattern(node, None, None, _CLAIMS)}
+        found = {
+            quad.predicate: quad.object for quad in self.store.quads_for_pattern(node, None, None, _CLAIMS)
+        }
         claim, kind = found.get(ont("statedIn")), found.get(ont("silenceKind"))
         return Place(
             claim=local(claim) if isinstance(claim, NamedNode) else None,

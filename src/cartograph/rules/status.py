@@ -56,7 +56,9 @@ def evidence(store: Store, folder: Path) -> list[Evidence]:
     result = store.query((folder / "expectations.rq").read_text(encoding="utf-8"))
     assert isinstance(result, QuerySolutions)
     rows = ([None if row[name] is None else local(row[name].value) for name in _COLUMNS] for row in result)
-    return sorted({Evidence(r[0] or "", r[1] or "", r[2] or "", r[3], r[4], r[5] == "true") for r in rows}, key=str)
+    return sorted(
+        {Evidence(r[0] or "", r[1] or "", r[2] or "", r[3], r[4], r[5] == "true") for r in rows}, key=str
+    )
 
 
 _COLUMNS = ("thing", "expectation", "premise", "subject", "property", "derived")
