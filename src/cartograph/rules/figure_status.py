@@ -110,7 +110,7 @@ class FigureLedger:
     def _status(self, axis: Axis, figure: _Printed) -> Status:
         passage = f"passage/{figure.claim.source}/{figure.claim.passage}"
         if self._states(axis, figure.iri):
-            return Status(figure.iri, axis.expectation, "stated", (), group=passage)
+            return Status(figure.iri, axis.expectation, "stated", (figure.iri,), group=passage)
         covering = self.silences.covering(figure.claim, axis.expectation, figure.family)[:1]
         if not covering:
             return Status(figure.iri, axis.expectation, None, (), gaps=(figure.mark,), group=passage)

@@ -177,7 +177,7 @@ def quads(statuses: Iterable[Status]) -> Iterator[Quad]:
         yield Quad(NamedNode(iri), TYPE, ont("Status"), STATUS)
         yield triple(iri, "expectation", ont(one.expectation), STATUS)
         yield triple(iri, "statusValue", ont(one.value or ""), STATUS)
-        for premise in one.premises:
+        for premise in sorted({premise for status in shared for premise in status.premises}):
             yield triple(iri, "premise", NamedNode(BASE + premise), STATUS)
         for status in shared:
             yield triple(iri, "subject", NamedNode(BASE + status.thing), STATUS)
