@@ -18,9 +18,10 @@ BROUGHT := java
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-run: $(CORE) ## set up .venv, build the graph, answer the flagship question
+run: $(CORE) ## set up .venv, build the graph, answer the flagship question, count what is there
 	$(BIN)/cartograph build
 	$(BIN)/cartograph ask products-by-response --costimulation 4-1BB --vector lentiviral --above 50
+	$(BIN)/cartograph coverage --summary
 
 test: system $(TEST) lint ## check everything: style, types, layers, behaviour
 	@$(BIN)/pytest

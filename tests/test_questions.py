@@ -244,7 +244,7 @@ WRONG = [
     (
         {"criteria": HEADER["criteria"] + "\n#+     evidence: {figure: agent, property: vector}"},
         14,
-        "evidence is found in one of two ways: give 'figure', or 'subject' and 'property'",
+        "evidence is found in one of three ways: give 'figure', or 'subject' with 'property' or 'expectation'",
     ),
     (
         {"criteria": HEADER["criteria"] + "\n#+     evidence: {figure: figure}"},

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from cartograph.names.resolution import Resolution
     from cartograph.names.resolve import Resolver
+    from cartograph.coverage import Coverage
     from cartograph.questions.answer import Answer
+    from cartograph.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,25 @@ class Graph:
             return self.published.store.query(sparql, base_iri=BASE, prefixes=PREFIXES)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise UsageError(Problem("query", message=str(error), fix="mend the SPARQL")) from error
+
+    def coverage(self, by: str = "thing") -> Coverage:
+        """Count what is stated, derived, disputed, undisclosed, not reported or not applicable, worst first.
+
+        `by` is "thing", "property", "class" or "source". Raises UsageError for another.
+
+        >>> import cartograph
+        >>> cartograph.open().coverage(by="property").rows[0].id  # doctest: +SKIP
+        'figure/assessor'
+        """
+        from cartograph.coverage import coverage
+
+        return coverage(self.published.store, by)
+
+    def summary(self) -> Summary:
+        """Count claims, figures, silences, conflicts by type, findings by severity, and coverage."""
+        from cartograph.summary import summary
+
+        return summary(self.published.store)
 
     def rdflib(self) -> rdflib.Dataset:
         """Return the version as an rdflib dataset, each literal as it was published; this takes seconds."""

@@ -30,6 +30,7 @@ from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
 from cartograph.rules.disputes import Dispute, Disputes
 from cartograph.rules.facts import Index, add, index, reports
+from cartograph.rules.figure_status import FigureLedger
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
 
@@ -104,17 +105,11 @@ def assemble(home: Home) -> Made:
     audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
-    statuses = list(ledger.statuses())
+    of_figures = FigureLedger(records, world.facts)
+    statuses = [*ledger.statuses(), *of_figures.statuses()]
     view.add(statuses_.quads(statuses))
-    problems = sorted(
-        {
-            *ledger.contradicted(),
-            *_gaps(statuses),
-            *_unused(records),
-            *_clashing(broken, records),
-            *settled_.unknown(chosen, contradictory),
-        }
-    )
+    lying = {*ledger.contradicted(), *of_figures.contradicted(), *settled_.unknown(chosen, contradictory)}
+    problems = sorted({*lying, *_gaps(statuses), *_unused(records), *_clashing(broken, records)})
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
@@ -158,14 +153,20 @@ def _guessed(records: Records) -> set[str]:
 def _gaps(statuses: list[Status]) -> Iterable[Problem]:
     for status in statuses:
         if status.value is None:
-            mark = status.gaps[0].mark if status.gaps else Mark("records/vocabulary", 0)
+            mark = status.gaps[0] if status.gaps else Mark("records/vocabulary", 0)
             yield Problem(
                 mark.file,
                 mark.line,
                 mark.column,
-                f"nothing is said about {_words(status.expectation)} of {status.thing}",
+                f"nothing is said about {_words(status.expectation)} of {_short(status.thing)}",
                 "state it, or declare a silence {property: …, kind: …} in the row, the passage or the source",
             )
+
+
+def _short(path: str) -> str:
+    """Return a thing, or a figure as silences name it."""
+    claim, figure, rest = path.partition("/figure/")
+    return f"figure/{rest}" if figure else claim
 
 
 def _words(expectation: str) -> str:

@@ -11,6 +11,7 @@ from cartograph import __version__
 from cartograph.cli.ask import ask
 from cartograph.cli.build import build
 from cartograph.cli.check import check
+from cartograph.cli.coverage import coverage
 from cartograph.cli.draw import draw
 from cartograph.cli.explain import explain
 from cartograph.cli.export import export
@@ -50,7 +51,7 @@ def command(context: click.Context, project: Path | None) -> None:
     context.obj = Session(project)
 
 
-for _command in (build, check, ask, resolve, query, export, draw, reason, explain):
+for _command in (build, check, coverage, ask, resolve, query, export, draw, reason, explain):
     command.add_command(_command)
 
 

@@ -227,6 +227,8 @@ def _silence(silence: Silence) -> Json:
         "silenceScope": silence.scope,
         "inSource": f"source/{silence.source}",
     }
+    if silence.passage:
+        made["inPassage"] = f"passage/{silence.source}/{silence.passage}"
     if silence.claim:
         made["statedIn"] = silence.claim
     if silence.printed:
