@@ -39,7 +39,8 @@ def verified() -> set[tuple[str, str]]:
 def labels() -> dict[str, str]:
     """Return the label of everything that we name, by its compact form."""
     words = Ontology.load(ROOT / "ontology")
-    declared = things(ROOT / "records", Shape.load(ROOT / "records"), [])
+    files = {path.name: path for path in (ROOT / "records" / "vocabulary").glob("*.yaml")}
+    declared = things(files, Shape.load(ROOT / "records"), [])
     return {
         **{f"cartographo:{name}": term.label for name, term in words.terms.items()},
         **{f"cartograph:{path}": thing.label for path, thing in declared.items()},

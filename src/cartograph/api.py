@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from cartograph.coverage import Coverage
     from cartograph.names.resolution import Resolution
     from cartograph.names.resolve import Resolver
-    from cartograph.coverage import Coverage
     from cartograph.questions.answer import Answer
     from cartograph.summary import Summary
 
