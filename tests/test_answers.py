@@ -349,7 +349,7 @@ def test_csv_has_one_line_a_row_and_an_agent() -> None:
     assert (
         asked("conflicts")
         .to_csv()
-        .startswith("conflict,conflict_type,subject,property,axis,message,premise,value,")
+        .startswith("conflict,conflict_type,kind,subject,property,axis,message,premise,value,")
     )
 
 

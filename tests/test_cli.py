@@ -199,12 +199,12 @@ def test_check_takes_files_texts_and_strictness(
 ) -> None:
     calls = building(Report())
     file = project / "records" / "shape.yaml"
-    run(project, "check", str(file), "--texts", str(project), "--strict")
+    run(project, "check", str(file), "--texts", str(project), "--strict", "--registry", str(project))
     monkeypatch.setenv("CARTOGRAPH_TEXTS", str(project / "records"))
     run(project, "check")
     assert [call[1:] for call in calls] == [
-        ((file,), project, True),
-        ((), project / "records", False),
+        ((file,), project, True, project),
+        ((), project / "records", False, None),
     ]
 
 

@@ -92,9 +92,11 @@ def assemble(home: Home) -> Made:
     view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
     for rule in engine.rules(home.rules):
         view.add(engine.apply(rule, view.store))
-    differing = list(conflicts_.conflicts(reports(view.facts())))
-    view.add(settled_.aside(settled_.losing(chosen, differing)))
     found = reports(view.facts())
+    differing = list(conflicts_.conflicts(found))
+    lost = settled_.losing(chosen, differing)
+    view.add(settled_.aside(lost))
+    found = [report.without(lost) for report in found]
     view.add(quad for report in found for quad in figures.completed(report))
     world = World.of(view.quads)
     found = reports(world.facts)

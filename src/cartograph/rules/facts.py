@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -94,6 +94,10 @@ class Report:
     iri: str
     unit: str
     figures: tuple[Figure, ...]
+
+    def without(self, lost: Container[str]) -> Report:
+        """Return the report with the figures set aside that a settled conflict decided against."""
+        return replace(self, figures=tuple(replace(f, set_aside=f.iri in lost) for f in self.figures))
 
     def percent(self, endpoint: str) -> Figure | None:
         """Return the unconditional percentage of an endpoint, where the report prints just one value of it."""
