@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal
 
 from cartograph.api import Graph
 from cartograph.checking import check
@@ -36,6 +35,7 @@ from cartograph.records.model import Records
 from cartograph.store import open_version
 from cartograph.terms import Ontology
 from conftest import ROOT
+from nodes import value
 
 SLAMF7 = (
     "SLAMF7 CAR-T",
@@ -352,11 +352,7 @@ def test_a_gene_symbol_finds_the_thing_that_is_mapped_to_it(tmp_path: Path) -> N
         "# a mapping\nsubject_id\tpredicate_id\tobject_id\nagent:ct103a\tskos:exactMatch\tNCIT:C185123\n"
         "cartograph:target/cd138\tskos:exactMatch\tHGNC:10658\ncartograph:target/gone\tskos:exactMatch\thgnc:914\n"
     )
-    said = {
-        quad.object.value
-        for quad in gene_names(tmp_path, {"target/cd138": None})
-        if isinstance(quad.object, Literal)
-    }
+    said = {value(quad.object) for quad in gene_names(tmp_path, {"target/cd138": None})}
     assert {"SDC1", "syndecan"} <= said
     assert "B2M" not in said
 
