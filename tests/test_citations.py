@@ -176,7 +176,6 @@ claims:
 
 
 def loaded(project: Home, cites: str) -> Records:
-    shutil.copytree(ROOT / "records" / "publications", project.records / "publications", dirs_exist_ok=True)
     path = project.records / "vural-2025" / "case.yaml"
     path.write_text(CLAIM.replace("CITES", cites), encoding="utf-8")
     return load(project)
