@@ -9,7 +9,7 @@ DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test system lint format generate hierarchy wheel bench clean
+.PHONY: help run test system lint format generate findings hierarchy wheel bench clean
 
 # The Debian package that tests need, and the command that it brings.
 DEBIAN := default-jre-headless
@@ -18,9 +18,10 @@ BROUGHT := java
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-run: $(CORE) ## set up .venv, build the graph, answer the flagship question
+run: $(CORE) ## set up .venv, build the graph, answer the flagship question, count what is there
 	$(BIN)/cartograph build
 	$(BIN)/cartograph ask products-by-response --costimulation 4-1BB --vector lentiviral --above 50
+	$(BIN)/cartograph coverage --summary
 
 test: system $(TEST) lint ## check everything: style, types, layers, behaviour
 	@$(BIN)/pytest
@@ -41,6 +42,9 @@ format: $(TEST) ## format the Python files
 
 generate: $(CORE) ## write the generated files again (docs, JSON Schema)
 	@$(BIN)/python -m cartograph.generate
+
+findings: $(CORE) ## write the pages of findings and conflicts again, from the records
+	@$(BIN)/python -m cartograph.findings
 
 hierarchy: $(TEST) ## write again what modules of the ontology declare and entail (needs Java)
 	@$(BIN)/python tests/declared.py

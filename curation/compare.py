@@ -27,7 +27,19 @@ TEXT = {
     "reportOf",
     "route",
 }
-COMPARED = ("value", "numerator", "denominator", "attribution", "threshold", "notReached")
+COMPARED = (
+    "value",
+    "low",
+    "high",
+    "rangeLow",
+    "rangeHigh",
+    "unit",
+    "numerator",
+    "denominator",
+    "attribution",
+    "threshold",
+    "notReached",
+)
 
 Facts = dict[tuple[str, str], dict[str, set[str]]]  # (passage, field) -> what about -> values
 Lines = dict[tuple[str, str, str], set[int]]

@@ -58,11 +58,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Home:
-    """Return a project with the words and ids of the real one, and no passage."""
+    """Return a project with the words, ids and reference lists of the real one, and no passage."""
     for part in ("ontology", "shapes", "rules", "queries"):
         (tmp_path / part).symlink_to(ROOT / part)
     records = tmp_path / "records"
-    shutil.copytree(ROOT / "records" / "vocabulary", records / "vocabulary")
+    for part in ("vocabulary", "publications"):
+        shutil.copytree(ROOT / "records" / part, records / part)
     for name in ("shape.yaml", "context.jsonld", "accepted-findings.yaml", "synonyms.yaml"):
         shutil.copy(ROOT / "records" / name, records / name)
     (records / "sources.yaml").write_text(

@@ -19,6 +19,12 @@ SUBJECTS = {
     "cohort B": ("cohort B",),
     "escalation": ("≥40 mg dose-escalation cohort",),
     "both": ("dose-escalation and dose-expansion cohorts",),
+    "with steroids": ("experimental group",),
+    "without steroids": ("control group", "0 days steroids"),
+    "few days": ("1–5 days steroids",),
+    "many days": ("≥ 5 days steroids",),
+    "good responders": ("more than VGPR",),
+    "poor responders": ("poor responders",),
 }
 
 Places = tuple[tuple[str, int, int | None], ...]
@@ -304,6 +310,68 @@ def figure_2() -> tuple[Quoted, ...]:
     )
 
 
+BOTH_GROUPS = '"experimental group" that received steroids and the "control group."'
+DAYS = ("TTNT/PFS", "0, 1–5, and ≥ 5 days steroids")
+
+
+def section_3_5_7_1() -> tuple[Quoted, ...]:
+    """Return figures of the study on steroids: pairs before the groups are named, a list of lists behind."""
+
+    def pair(of: str, term: str, number: str, printed: str, unit_of: str = "months") -> Quoted:
+        under, place = Under(order=(BOTH_GROUPS,)), (printed, 230, None)
+        return figure(of, term, number, place, under=under, unit_of=unit_of, passage="section-3-5-7-1")
+
+    def days(of: str, times: str) -> Iterator[Quoted]:
+        printed = "22.8, 24.6, and 12.5 months/13.2, 21.4, and 10.6 months"
+        for term, number in zip(
+            ("timeToNextTreatment", "progressionFreeSurvival"), times.split(), strict=True
+        ):
+            under, place = Under(order=DAYS), (printed, 232, None)
+            yield figure(of, term, number, place, under=under, unit_of="months", passage="section-3-5-7-1")
+
+    return (
+        pair("with steroids", "objectiveResponse", "95.8", "ORR (95.8% vs. 84.2%)", "perCent"),
+        pair("without steroids", "objectiveResponse", "84.2", "ORR (95.8% vs. 84.2%)", "perCent"),
+        pair("with steroids", "progressionFreeSurvival", "13.1", "PFS (13.1 vs. 13.2 months)"),
+        pair("without steroids", "progressionFreeSurvival", "13.2", "PFS (13.1 vs. 13.2 months)"),
+        pair("with steroids", "overallSurvival", "", "OS (not reached vs. 26.4 months)"),
+        pair("without steroids", "overallSurvival", "26.4", "OS (not reached vs. 26.4 months)"),
+        *days("without steroids", "22.8 13.2"),
+        *days("few days", "24.6 21.4"),
+        *days("many days", "12.5 10.6"),
+    )
+
+
+def section_3_5_7_4() -> tuple[Quoted, ...]:
+    """Return shares of cells by week, and by response where the groups are named before the pair."""
+    groups = (
+        "the patients achieving more than VGPR after CAR-T-cell therapy had a higher proportion of"
+        " CD8⁺ T cells compared with poor responders"
+    )
+
+    def share(of: str, term: str, number: str, printed: str, under: Under, axes: str = "") -> Quoted:
+        place = (printed, 244, None)
+        return figure(of, term, number, place, under=under, axes=axes, passage="section-3-5-7-4")
+
+    monocytes, cells = "cd14MonocyteShare", "cd8TCellShare"
+    weeks = Under(prefix="treated with ide-cel", order=("weeks 0 to 4",))
+    by_response = Under(prefix="a higher proportion of CD8⁺ T cells", order=(groups,))
+    return (
+        share("ide-cel", monocytes, "40", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="0"),
+        share("ide-cel", monocytes, "13", "CD14⁺ monocytes declined (40% to 13%)", weeks, axes="4"),
+        share("good responders", cells, "37", "(37% vs. 11%)", by_response),
+        share("poor responders", cells, "11", "(37% vs. 11%)", by_response),
+    )
+
+
 def everything() -> tuple[Quoted, ...]:
     """Return all quotations of the excerpts."""
-    return (*table_1(), *table_2(), *section_3_5_1(), *section_3_5_3(), *figure_2())
+    return (
+        *table_1(),
+        *table_2(),
+        *section_3_5_1(),
+        *section_3_5_3(),
+        *figure_2(),
+        *section_3_5_7_1(),
+        *section_3_5_7_4(),
+    )

@@ -28,11 +28,12 @@ SHOWN = (
 
 
 def output() -> str:
-    """Return what the two commands of `make run` print, with a version of their own."""
+    """Return what the commands of `make run` print, with a version of their own."""
     with tempfile.TemporaryDirectory() as folder:
         for part in ("ontology", "shapes", "records", "rules", "queries"):
             (Path(folder) / part).symlink_to(ROOT / part)
-        return printed(folder, "build") + printed(folder, *ASKED)
+        commands = (("build",), ASKED, ("coverage", "--summary"))
+        return "".join(printed(folder, *command) for command in commands)
 
 
 def printed(folder: str, *arguments: str) -> str:

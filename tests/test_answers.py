@@ -34,10 +34,11 @@ KEYS = [
 ]
 ROW_KEYS = [
     *("agent", "label", "value", "low", "high", "numerator", "denominator", "denominator_assumed"),
-    *("endpoint", "cohort", "unit_scope", "trial", "report", "follow_up", "derived_by"),
+    *("endpoint", "cohort", "unit_scope", "trial", "report", "follow_up", "population", "assessor"),
+    "derived_by",
     *("disputed", "contrary", "evidence"),
 ]
-PLACE_KEYS = ["claim", "source", "passage", "line", "cell", "printed"]
+PLACE_KEYS = ["claim", "source", "passage", "line", "cell", "printed", "cites"]
 
 
 def labels(found: tuple[Undecided, ...] | None) -> list[str]:
@@ -128,6 +129,8 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
         "trial": "trial/ct103a-phase-1-2",
         "report": "report/ct103a-ash2021",
         "follow_up": "147 days",
+        "population": "not reported in its source",
+        "assessor": None,
         "derived_by": "rowCloses",
         "disputed": False,
         "contrary": [],
@@ -139,13 +142,76 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
         "line": 158,
         "cell": 6,
         "printed": "CR 50.7%",
+        "cites": [],
     }
+    assert evidence[1]["cites"] == [
+        {
+            "number": "7",
+            "corrected": "8",
+            "doi": None,
+            "citation": "Made Up. J 2020.",
+            "type": "journalArticle",
+        },
+        {
+            "number": "51",
+            "corrected": None,
+            "doi": "10.1182/blood-2021-152576",
+            "citation": "Li C, Wang D, Song Y. A Phase I/2 Study. Blood 2021;138(Supplement 1):547.",
+            "type": "conferenceAbstract",
+        },
+    ]
     assert [place["printed"] for place in evidence] == [
         "CR 50.7%",
         "ORR 94.4%",
         "4-1BB",
         "a lentiviral vector",
     ]
+
+
+def test_what_nobody_reports_rests_on_silences() -> None:
+    found = json.loads(asked(FLAGSHIP).to_json())["may_qualify"]
+    (vector,) = [
+        verdict
+        for one in found
+        if one["label"] == "C-CAR088"
+        for verdict in one["criteria"]
+        if verdict["criterion"] == "vector"
+    ]
+    assert vector["reason"] == "not reported in the 2 sources curated"
+    assert vector["evidence"] == [
+        {
+            "claim": "claim/example-2024/table-1/standard-1",
+            "source": "source/example-2024",
+            "passage": "passage/example-2024/table-1",
+            "line": 5,
+            "cell": None,
+            "printed": "not known",
+            "silence": "saidUnknown",
+        },
+        {
+            "claim": None,
+            "source": "source/guo-2022",
+            "passage": "passage/guo-2022/table-2",
+            "line": None,
+            "cell": None,
+            "printed": None,
+            "silence": "columnAbsent",
+        },
+    ]
+
+
+def test_a_row_that_qualifies_rests_on_what_is_printed() -> None:
+    rows = json.loads(asked(FLAGSHIP).to_json())["rows"]
+    assert len(rows) == 3
+    assert not [place for row in rows for place in row["evidence"] if "silence" in place]
+
+
+def test_a_figure_says_whom_it_counts_over_and_who_judged() -> None:
+    rows = asked("trial-responses").rows
+    told = {row["endpoint"]: (row["population"], row["assessor"]) for row in rows}
+    assert told["objectiveResponse"] == ("not reported in its source", "independentReview")
+    events = {row["grades"]: row["population"] for row in asked("adverse-events").rows}
+    assert events == {"anyGrade": "not reported in its source", "grade3": "infused"}
 
 
 def test_contrary_figures_stand_with_the_row() -> None:
@@ -283,7 +349,7 @@ def test_csv_has_one_line_a_row_and_an_agent() -> None:
     assert (
         asked("conflicts")
         .to_csv()
-        .startswith("conflict,conflict_type,subject,property,axis,message,premise,value,")
+        .startswith("conflict,conflict_type,kind,subject,property,axis,message,premise,value,")
     )
 
 

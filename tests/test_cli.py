@@ -32,7 +32,7 @@ from small import ROOT, small_quads, small_release
 
 NAMES = "SELECT ?agent ?name { ?agent a :CARTCellProduct ; rdfs:label ?name } ORDER BY ?name"
 FORCED = {"FORCE_COLOR": "1"}
-COMMANDS = ("ask", "build", "check", "draw", "explain", "export", "query", "reason")
+COMMANDS = ("ask", "build", "check", "coverage", "draw", "explain", "export", "query", "reason", "resolve")
 
 
 @pytest.fixture
@@ -199,12 +199,12 @@ def test_check_takes_files_texts_and_strictness(
 ) -> None:
     calls = building(Report())
     file = project / "records" / "shape.yaml"
-    run(project, "check", str(file), "--texts", str(project), "--strict")
+    run(project, "check", str(file), "--texts", str(project), "--strict", "--registry", str(project))
     monkeypatch.setenv("CARTOGRAPH_TEXTS", str(project / "records"))
     run(project, "check")
     assert [call[1:] for call in calls] == [
-        ((file,), project, True),
-        ((), project / "records", False),
+        ((file,), project, True, project),
+        ((), project / "records", False, None),
     ]
 
 

@@ -377,7 +377,7 @@ def test_an_agent_goes_by_all_its_names(graph: Graph, name: str) -> None:
 
 
 def test_an_unknown_agent_is_answered_with_the_nearest_names(graph: Graph) -> None:
-    with pytest.raises(UsageError, match=r"no agent is named 'ct054'.*ct053"):
+    with pytest.raises(UsageError, match=r"nothing is called 'ct054'.*ct053"):
         draw(graph, "ct054")
 
 

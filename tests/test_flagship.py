@@ -72,8 +72,8 @@ def listed(answer: Answer) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def test_every_candidate_is_in_the_table(listed: dict[str, object]) -> None:
-    assert len(TRUTH) == 60
-    assert len([t for t in TRUTH if t.name.startswith("mention ")]) == 14
+    assert len(TRUTH) == 62
+    assert len([t for t in TRUTH if t.name.startswith("mention ")]) == 15
     assert all(len(t.verdicts) == 3 for t in TRUTH)
     assert {agent(t.name) for t in TRUTH} == set(listed)
 

@@ -31,7 +31,8 @@ def test_a_case_loads_and_becomes_quads(number: int, tmp_path: Path) -> None:
     for part in ("ontology", "shapes", "rules", "queries"):
         (tmp_path / part).symlink_to(root / part)
     records = tmp_path / "records"
-    shutil.copytree(root / "records" / "vocabulary", records / "vocabulary")
+    for part in ("vocabulary", "publications"):
+        shutil.copytree(root / "records" / part, records / part)
     for name in ("shape.yaml", "sources.yaml", "context.jsonld"):
         shutil.copy(root / "records" / name, records / name)
     (records / "vocabulary" / "model-cases.yaml").write_text(IDS[0], encoding="utf-8")

@@ -42,8 +42,8 @@ def merged(extra: str = "") -> str:
     return (serialize([*kept, *more], format=RdfFormat.RDF_XML) or b"").decode()
 
 
-def test_there_are_five_modules() -> None:
-    names = ["cartograph.ttl", "designs.ttl", "hierarchy.ttl", "stated.ttl", "terms.ttl"]
+def test_there_are_six_modules() -> None:
+    names = ["cartograph.ttl", "designs.ttl", "hierarchy.ttl", "mappings.ttl", "stated.ttl", "terms.ttl"]
     assert [path.name for path in FILES] == names
 
 

@@ -59,7 +59,7 @@ def test_people_see_columns_that_exist(name: str) -> None:
     assert question.table
     assert set(question.table) <= set(question.columns)
     assert question.question.endswith("?")
-    assert "evidence" in question.columns
+    assert "evidence" in question.columns or name == "identifiers"  # which rest on no passage
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -244,7 +244,7 @@ WRONG = [
     (
         {"criteria": HEADER["criteria"] + "\n#+     evidence: {figure: agent, property: vector}"},
         14,
-        "evidence is found in one of two ways: give 'figure', or 'subject' and 'property'",
+        "evidence is found in one of three ways: give 'figure', or 'subject' with 'property' or 'expectation'",
     ),
     (
         {"criteria": HEADER["criteria"] + "\n#+     evidence: {figure: figure}"},

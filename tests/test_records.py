@@ -102,6 +102,19 @@ def test_an_id_that_is_declared_twice_is_refused(project: Home) -> None:
         load(project)
 
 
+def test_a_second_curation_may_declare_what_it_alone_names(project: Home) -> None:
+    second = project.root / "second"
+    (second / "vocabulary").mkdir(parents=True)
+    (second / "vocabulary" / "own.yaml").write_text("agent/of-its-own: {label: of its own}\n")
+    assert "agent/of-its-own" in load(project, passages=second).things
+    assert "agent/of-its-own" not in load(project).things
+    (second / "vocabulary" / "own.yaml").write_text("agent/ct103a: {label: again}\n")
+    with pytest.raises(
+        RecordError, match=r"second/vocabulary/own\.yaml.*'agent/ct103a' is declared a second"
+    ):
+        load(project, passages=second)
+
+
 def test_ids_do_not_move_when_a_line_is_inserted(project: Home) -> None:
     content = (DATA / "accepted" / "minimal.yaml").read_text(encoding="utf-8")
     path = put(project, content)

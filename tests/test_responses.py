@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cartograph.rules.facts import Figure, Report, reports
 from cartograph.rules.figures import decimal
-from cartograph.rules.responses import closes, contradictions, count, derive
+from cartograph.rules.responses import closes, count, derive
 from cartograph.terms import ONT
 
 NAMES = {
@@ -121,13 +121,6 @@ def test_categories_that_do_not_add_up_do_not_close() -> None:
     parts = [Figure.of_value("50.7"), Figure.of_value("26.8")]
     assert not closes(parts, Figure.of_value("94.4"), 71)
     assert closes([*parts, Figure.of_value("16.9")], Figure.of_value("94.4"), 71)
-
-
-def test_a_deeper_response_beyond_a_shallower_one_is_contradictory() -> None:
-    assert [(a.endpoint, b.endpoint) for a, b in contradictions(row(ORR="40", geq_VGPR="60"))] == [
-        ("veryGoodPartialResponseOrBetter", "objectiveResponse")
-    ]
-    assert list(contradictions(row(ORR="98", sCR="98"))) == []
 
 
 @given(st.integers(1, 400), st.data())

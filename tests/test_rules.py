@@ -109,6 +109,7 @@ def test_two_values_that_exclude_each_other_are_disputed_and_neither_stands(proj
     assert status(made, "construct/ct103a", "expectsGeneTransfer") == "disputed"
     conflict = "conflict/construct/ct103a/geneTransfer/gammaRetroviral.lentiviral"
     assert values(made, conflict, "conflictType") == {"unexplained"}
+    assert values(made, conflict, "conflictKind") == {"withinPassage"}
     assert len(values(made, conflict, "premise")) == 2
 
 

@@ -25,6 +25,7 @@ from cartograph.texts import (
     Thing,
     check,
     grade_role,
+    order,
     read_synonyms,
     role,
     swap,
@@ -112,6 +113,7 @@ NUMBERS = [
     ("the 5:1 proportion", "5 1"),
     ("283,000 copies/ μg", "283000"),
     ("CT103A, bb21217, NCT05066646, CARTITUDE-2, G3-4, 41BB, 1q21", ""),
+    ("12.5 months/13.2 months", "12.5 13.2"),
     ("rimiducid ⁴³ 30 mg/m ²", "30"),
 ]
 
@@ -308,7 +310,7 @@ def test_a_sentence_goes_on_behind_a_page_break() -> None:
 def test_every_quotation_of_the_excerpts_passes() -> None:
     outcome = check(ALL, TEXTS)
     assert outcome.failed == ()
-    assert str(outcome) == "86 checked, 0 skipped, 0 failed"
+    assert str(outcome) == "102 checked, 0 skipped, 0 failed"
 
 
 def test_a_snippet_that_stands_twice_passes_where_one_place_satisfies_all() -> None:
@@ -327,7 +329,7 @@ def test_all_pairs_of_the_excerpts_are_tried() -> None:
     by_passage = Counter(first.mark.file for first, _ in PAIRS)
     assert len(PAIRS) > 1400
     assert min(by_passage.values()) >= 6
-    assert len(by_passage) == 5
+    assert len(by_passage) == 7
 
 
 @pytest.mark.parametrize("passage", sorted({q.mark.file for q in ALL}))
@@ -584,6 +586,109 @@ def test_the_two_rows_of_a_divided_cell_cannot_change_places(term: str) -> None:
 def test_without_a_quotation_across_the_break_the_row_is_the_line_s() -> None:
     alone = figure("CART-ddBCMA", "veryGoodPartialResponse", "18.7", ("VGPR 18.7%", 168, 6))
     assert "nothing shows the subject of 'VGPR 18.7%'" in messages(alone)
+
+
+# ------------------------------------------------------------------ pairs whose groups stand elsewhere
+
+PAIR = next(one for one in ALL if one.numbers == ("84.2",) and "3-5-7-1" in one.claim)
+LISTS = [
+    ('"experimental group" that received steroids and the "control group."', 2),
+    ("0, 1–5, and ≥ 5 days steroids", 3),
+    ("weeks 0 to 4", 2),
+    ("more than VGPR after therapy had more cells compared with poor responders", 2),
+    ("TTNT/PFS", 2),
+    ("steroids", 0),
+]
+
+
+def with_order(one: Quoted, *order: str, **more: object) -> Quoted:
+    assert one.quote
+    return replace(one, quote=replace(one.quote, under=replace(one.quote.under, order=order)), **more)  # type: ignore[arg-type]
+
+
+def in_words(one: Quoted, printed: str) -> Quoted:
+    assert one.quote
+    return replace(one, quote=quote(((printed, one.quote.place.line, None),), one.quote.under))
+
+
+@pytest.mark.parametrize(("words", "count"), LISTS)
+def test_a_list_has_members(words: str, count: int) -> None:
+    assert len(order.members(words)) == count
+
+
+def test_a_bare_number_of_a_list_shares_its_words() -> None:
+    assert order.members("weeks 0 to 4") == ("weeks 0", "weeks 4")
+    assert order.members("40, 60 and 80 mg/kg")[1] == "60 mg/kg"
+    assert order.members("Part A and Part B") == ("Part A", "Part B")
+
+
+@pytest.mark.parametrize("passage", ["section-3-5-7-1", "section-3-5-7-4"])
+def test_members_of_a_pair_are_told_apart_by_the_groups(passage: str) -> None:
+    own = [one for one in ALL if passage in one.claim]
+    assert len(own) in (12, 4)
+    assert messages(*own) == ""
+    without = messages(*(with_order(one) for one in own))
+    assert "nothing shows the subject of" in without or "could be exchanged unnoticed" in without
+
+
+def test_members_of_a_pair_cannot_change_places() -> None:
+    own = [one for one in ALL if "3-5-7-" in one.claim]
+    same_words = [pair for pair in combinations(own, 2) if pair[0].printed == pair[1].printed]
+    assert len(same_words) == 3 + 15 + 2
+    for first, second in same_words:
+        one, other = next(swap.swaps(first, second))
+        assert not passes(one, CONTEXT), one
+        assert not passes(other, CONTEXT), other
+
+
+def test_a_group_s_place_counts_where_its_member_also_names_the_endpoint() -> None:
+    poor = next(one for one in ALL if one.numbers == ("11",) and "3-5-7-4" in one.claim)
+    assert poor.quote
+    first = order.members(poor.quote.under.order[0])[0]
+    assert any(role.shown(first) for role in poor.roles if role.kind is Kind.ENDPOINT)
+    assert passes(poor, CONTEXT)
+
+
+ORDERS: dict[str, tuple[Quoted, str]] = {
+    "the other member's value": (
+        replace(PAIR, numbers=("95.8",)),
+        "95.8 is not what 'ORR (95.8% vs. 84.2%)' prints of this figure: '84.2%)' (guo-2022.txt line 230)",
+    ),
+    "a value where the member has none": (
+        replace(next(one for one in ALL if one.numbers == ("26.4",)), numbers=()),
+        "'not reached' is not what 'OS (not reached vs. 26.4 months)' prints of this figure",
+    ),
+    "half of the pair": (
+        in_words(PAIR, "ORR (95.8%"),
+        "'ORR (95.8%' does not print the 2 members of",
+    ),
+    "a list that is not there": (
+        with_order(PAIR, "control group and experimental group"),
+        "'control group and experimental group' does not stand in the sentence of 'ORR (95.8% vs. 84.2%)'",
+    ),
+    "a list of another sentence": (
+        with_order(PAIR, "0, 1–5, and ≥ 5 days steroids"),
+        "does not stand in the sentence of 'ORR (95.8% vs. 84.2%)'",
+    ),
+    "words that are no list": (
+        with_order(PAIR, "control group"),
+        "no one member of the list 'control group' shows what",
+    ),
+    "a list that does not name the group": (
+        with_order(PAIR, "13.1 vs. 13.2 months"),
+        "no one member of the list '13.1 vs. 13.2 months' shows what 'ORR (95.8% vs. 84.2%)' is of",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ORDERS)
+def test_a_wrong_order_fails(case: str) -> None:
+    wrong, expected = ORDERS[case]
+    assert expected in messages(wrong)
+
+
+def test_every_kind_of_wrong_order_has_a_case() -> None:
+    assert len(ORDERS) == 7
 
 
 # ------------------------------------------------------------------ statements

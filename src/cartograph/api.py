@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+    from cartograph.coverage import Coverage
+    from cartograph.names.resolution import Resolution
+    from cartograph.names.resolve import Resolver
     from cartograph.questions.answer import Answer
+    from cartograph.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,22 @@ class Graph:
         answer = ask(asked, self.questions.find(question), parameters, units)
         return answer if limit is None else answer.limited(limit)
 
+    @cached_property
+    def names(self) -> Resolver:
+        """Return what knows the names of the graph; it reads them when it is first asked."""
+        from cartograph.names.resolve import Resolver
+
+        return Resolver(self.published.store)
+
+    def resolve(self, text: str) -> Resolution:
+        """Say what a written name stands for, and why; an unknown one gives an answer that says so.
+
+        >>> import cartograph
+        >>> cartograph.open().resolve("bb2121").entity  # doctest: +SKIP
+        'agent/ide-cel'
+        """
+        return self.names.resolve(text)
+
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Run a SPARQL query of your own, with the usual prefixes; the default graph is the agreed view.
 
@@ -80,6 +100,25 @@ class Graph:
             return self.published.store.query(sparql, base_iri=BASE, prefixes=PREFIXES)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise UsageError(Problem("query", message=str(error), fix="mend the SPARQL")) from error
+
+    def coverage(self, by: str = "thing") -> Coverage:
+        """Count what is stated, derived, disputed, undisclosed, not reported or not applicable, worst first.
+
+        `by` is "thing", "property", "class" or "source". Raises UsageError for another.
+
+        >>> import cartograph
+        >>> cartograph.open().coverage(by="property").rows[0].id  # doctest: +SKIP
+        'figure/assessor'
+        """
+        from cartograph.coverage import coverage
+
+        return coverage(self.published.store, by)
+
+    def summary(self) -> Summary:
+        """Count claims, figures, silences, conflicts by type, findings by severity, and coverage."""
+        from cartograph.summary import summary
+
+        return summary(self.published.store)
 
     def rdflib(self) -> rdflib.Dataset:
         """Return the version as an rdflib dataset, each literal as it was published; this takes seconds."""

@@ -10,22 +10,27 @@ from pyoxigraph import DefaultGraph, Quad, Store
 from cartograph import view as views
 from cartograph.audit import finding as findings_
 from cartograph.audit.finding import Finding
+from cartograph.audit.ground import Ground
 from cartograph.audit.rules import audit
 from cartograph.errors import Problem
+from cartograph.names.genes import gene_names
 from cartograph.project import Home
 from cartograph.reasoning import clash
 from cartograph.reasoning import engine as reasoner
 from cartograph.reasoning.designs import Designs
 from cartograph.reasoning.membership import Memberships
 from cartograph.reasoning.world import World
-from cartograph.records import jsonld
+from cartograph.records import jsonld, publications
 from cartograph.records.jsonld import named
 from cartograph.records.loader import load
 from cartograph.records.model import Claim, Mark, Records
 from cartograph.rules import conflicts as conflicts_
 from cartograph.rules import engine, figures
+from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
+from cartograph.rules.disputes import Dispute, Disputes
 from cartograph.rules.facts import Index, add, index, reports
+from cartograph.rules.figure_status import FigureLedger
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
 
@@ -38,9 +43,10 @@ class Made:
     quads: list[Quad]
     store: Store
     findings: list[Finding]
-    conflicts: list[conflicts_.Conflict]
+    conflicts: list[conflicts_.Conflict | Dispute]
     statuses: list[Status]
     problems: list[Problem]
+    settled: tuple[settled_.Settled, ...] = ()
 
     @property
     def default_graph(self) -> list[Quad]:
@@ -78,27 +84,35 @@ def assemble(home: Home) -> Made:
     view = _View(quads=set(claims))
     view.add(views.words(home.ontology))
     view.add(views.vocabulary(records))
+    view.add(publications.quads(records))
+    view.add(gene_names(home.ontology, records.things))
     view.add(views.beside(claims))
-    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq"))
+    chosen = settled_.settled(home.records)
+    preferred = [BASE + each.prefer for each in chosen]
+    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
     for rule in engine.rules(home.rules):
         view.add(engine.apply(rule, view.store))
     found = reports(view.facts())
+    differing = list(conflicts_.conflicts(found))
+    lost = settled_.losing(chosen, differing)
+    view.add(settled_.aside(lost))
+    found = [report.without(lost) for report in found]
     view.add(quad for report in found for quad in figures.completed(report))
     world = World.of(view.quads)
     found = reports(world.facts)
-    contradictory = list(conflicts_.conflicts(found))
-    view.add(conflicts_.quads(iter(contradictory)))
+    contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
+    view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
-    audited = sorted([*audit(found), *clash.stated_against_inferred(judge)])
+    audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
-    statuses = list(ledger.statuses())
+    of_figures = FigureLedger(records, world.facts)
+    statuses = [*ledger.statuses(), *of_figures.statuses()]
     view.add(statuses_.quads(statuses))
-    problems = sorted(
-        {*ledger.contradicted(), *_gaps(statuses), *_unused(records), *_clashing(broken, records)}
-    )
-    return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems)
+    lying = {*ledger.contradicted(), *of_figures.contradicted(), *settled_.unknown(chosen, contradictory)}
+    problems = sorted({*lying, *_gaps(statuses), *_unused(records), *_clashing(broken, records)})
+    return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
 def _reasoned(view: _View, judge: Memberships, home: Home) -> list[clash.Clash]:
@@ -141,14 +155,20 @@ def _guessed(records: Records) -> set[str]:
 def _gaps(statuses: list[Status]) -> Iterable[Problem]:
     for status in statuses:
         if status.value is None:
-            mark = status.gaps[0].mark if status.gaps else Mark("records/vocabulary", 0)
+            mark = status.gaps[0] if status.gaps else Mark("records/vocabulary", 0)
             yield Problem(
                 mark.file,
                 mark.line,
                 mark.column,
-                f"nothing is said about {_words(status.expectation)} of {status.thing}",
+                f"nothing is said about {_words(status.expectation)} of {_short(status.thing)}",
                 "state it, or declare a silence {property: …, kind: …} in the row, the passage or the source",
             )
+
+
+def _short(path: str) -> str:
+    """Return a thing, or a figure as silences name it."""
+    claim, figure, rest = path.partition("/figure/")
+    return f"figure/{rest}" if figure else claim
 
 
 def _words(expectation: str) -> str:

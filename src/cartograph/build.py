@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +33,7 @@ def build(home: Home) -> BuildReport:
             raise RecordError(problems)
         release = released(made)
         folder = writer.publish(release)
-    return BuildReport(release.digest, folder, tuple(summary(made, release)))
+    return BuildReport(release.digest, folder, (told(made, release),))
 
 
 def released(made: Made) -> Release:
@@ -54,35 +52,14 @@ def judged(made: Made, home: Home) -> list[Problem]:
 
     found = validate(made.quads, home)
     if made.problems:  # a missing status is told already, at the claim that has to speak
-        found = tuple(violation for violation in found if violation.shape != "thing-status")
+        found = tuple(each for each in found if each.shape not in ("thing-status", "figure-status"))
     return list(problems(found, Locator(made.records).locate))
 
 
-def summary(made: Made, release: Release) -> Iterable[str]:
-    """Yield what a user reads after a build."""
-    nodes = [node for claim in made.records.claims for node in claim.walk()]
-    figures_ = sum(node.kind in ("figure", "unassigned") for node in nodes)
-    yield (
-        f"{len(made.records.claims)} claims of {len(made.records.sources)} sources: "
-        f"{sum(len(node.statements) for node in nodes)} statements, {figures_} figures, "
-        f"{len(made.records.silences)} declared silences"
+def told(made: Made, release: Release) -> str:
+    """Return what a user reads after a build; `cartograph coverage --summary` counts the rest."""
+    records = made.records
+    return (
+        f"published {release.digest[:16]}: {len(records.claims)} claims of {len(records.sources)} sources, "
+        f"{release.manifest['quads']} quads, every shape satisfied"
     )
-    typed = Counter(conflict.type for conflict in made.conflicts)
-    typed["unexplained"] += _value_conflicts(made)
-    yield "conflicts: " + (", ".join(f"{n} {kind}" for kind, n in sorted(typed.items())) or "none")
-    severe = Counter(finding.severity for finding in made.findings)
-    yield "audit: " + (", ".join(f"{n} {kind}" for kind, n in sorted(severe.items())) or "no finding")
-    counts = Counter(status.value for status in made.statuses)
-    yield "expected properties: " + ", ".join(
-        f"{counts[value]} {_plain(value)}" for value in sorted(filter(None, counts))
-    )
-    yield f"published {release.digest[:16]}: {release.manifest['quads']} quads, every shape satisfied"
-
-
-def _value_conflicts(made: Made) -> int:
-    disputed = (status for status in made.statuses if status.value == "disputed")
-    return sum(1 for _ in disputed)
-
-
-def _plain(value: str) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from cartograph.assembly import Locator, Made, assemble
 from cartograph.audit.finding import Finding, accepted
 from cartograph.build import judged
 from cartograph.errors import Problem, RecordError, UsageError
+from cartograph.names.finder import find
+from cartograph.names.printed import unprinted
 from cartograph.project import Home
 from cartograph.quoting import checked
+from cartograph.reasoning.world import World
 from cartograph.terms import Ontology
-from cartograph.texts import Outcome
 
 _ACCEPTED = "records/accepted-findings.yaml"
 
@@ -26,8 +28,10 @@ class CheckReport:
     failed: bool
 
 
-def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -> CheckReport:
-    """Judge the records, or what concerns the files given; publish nothing.
+def check(
+    home: Home, files: Sequence[Path], texts: Path | None, strict: bool, registry: Path | None = None
+) -> CheckReport:
+    """Judge the records, or what concerns the files given; publish nothing. `registry` holds studies of a registry.
 
     Raises RecordError where records cannot be read, UsageError for a file that is none of the project's records.
     """
@@ -35,17 +39,35 @@ def check(home: Home, files: Sequence[Path], texts: Path | None, strict: bool) -
     made = _assembled(home, wanted)
     problems = [*made.problems, *judged(made, home), *_stale(made, home)]
     problems = [p for p in problems if not wanted or p.place in wanted]
-    findings = [f for f in made.findings if not wanted or _places(f, made) & wanted]
+    every = sorted([*made.findings, *(_foreign(made, registry) if registry else ())])
+    findings = [f for f in every if not wanted or _places(f, made) & wanted]
     news = [f for f in findings if strict or f.id not in accepted(home.records)]
-    outcome = checked(made.records, Ontology.load(home.ontology), home.records, texts) if texts else None
-    failed = [p for p in outcome.failed if not wanted or p.place in wanted] if outcome else []
+    compared = _compared(made, home, texts) if texts else _Compared()
+    failed = [p for p in compared.failed if not wanted or p.place in wanted]
     lines = [
         *map(str, problems),
         *map(_told, news),
         *map(str, failed),
-        *_counts(made, problems, findings, news, outcome),
+        *compared.counts,
+        _total(made, problems, findings, news),
     ]
     return CheckReport(tuple(lines), bool(problems or news or failed))
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Hold what the comparison with the texts found: quotations, names of the vocabulary, names of the texts."""
+
+    failed: tuple[Problem, ...] = ()
+    counts: tuple[str, ...] = ()
+
+
+def _compared(made: Made, home: Home, texts: Path) -> _Compared:
+    words = Ontology.load(home.ontology)
+    quoted = checked(made.records, words, home.records, texts)
+    names = find(made.records, words, home.records, texts)
+    failed = (*quoted.failed, *unprinted(made.records, texts), *names.failed)
+    return _Compared(failed, (str(quoted), str(names)))
 
 
 def _wanted(home: Home, files: Sequence[Path]) -> frozenset[str]:
@@ -68,6 +90,13 @@ def _assembled(home: Home, wanted: frozenset[str]) -> Made:
         raise RecordError([p for p in error.problems if p.place in wanted] or error.problems) from error
 
 
+def _foreign(made: Made, registry: Path) -> Iterable[Finding]:
+    """Hold the studies of a registry against the trials of the records; JSON is read only when it is asked for."""
+    from cartograph.audit.registry import foreign_record, studies
+
+    return foreign_record(World.of(made.quads), studies(registry))
+
+
 def _stale(made: Made, home: Home) -> list[Problem]:
     names = sorted(set(accepted(home.records)) - {finding.id for finding in made.findings})
     return [
@@ -85,8 +114,6 @@ def _told(finding: Finding) -> str:
     return f"finding ({finding.severity}): {finding.message} [{finding.id}]"
 
 
-def _counts(
-    made: Made, problems: list[Problem], findings: list[Finding], news: list[Finding], outcome: Outcome | None
-) -> list[str]:
+def _total(made: Made, problems: list[Problem], findings: list[Finding], news: list[Finding]) -> str:
     total = f"{len(made.records.claims)} claims, {len(problems)} problems, {len(findings)} findings"
-    return [*([str(outcome)] if outcome else []), f"{total} ({len(news)} not accepted)"]
+    return f"{total} ({len(news)} not accepted)"

@@ -1,4 +1,4 @@
-"""Make the files that follow from ontology and shape: JSON-LD context, JSON Schema, stated properties.
+"""Make the files that follow from others: JSON-LD context, JSON Schema, the modules of stated properties and mappings.
 
 Run as `python -m cartograph.generate` (`make generate`); a test fails when a file is out of date.
 """
@@ -9,9 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Literal, RdfFormat, parse
+
+from cartograph import mappings
 from cartograph.project import Home, home
 from cartograph.records.shape import Kind, Range, Shape
-from cartograph.terms import BASE, ONT, RDFS, SKOS, STATED, XSD, Ontology, Term
+from cartograph.terms import BASE, ONT, OWL, RDFS, SKOS, STATED, XSD, Ontology, Term
 
 Json = dict[str, Any]
 
@@ -24,6 +27,7 @@ _WRITTEN = {
     "inPassage": "@id",
     "names": "@id",
     "cites": "@id",
+    "citedPublication": "@id",
     "ofAgent": "@id",
     "hasSlot": "@id",
     "hasStep": "@id",
@@ -32,6 +36,7 @@ _WRITTEN = {
     "expectation": "@vocab",
     "silenceKind": "@vocab",
     "silenceScope": "@vocab",
+    "misspells": "@id",
     "among": "@id",
     "line": XSD + "integer",
     "cell": XSD + "integer",
@@ -140,14 +145,15 @@ def _common() -> Json:
         "additionalProperties": False,
     }
     words = {"type": "string"}
+    one_or_more = {"anyOf": [words, {"type": "array", "items": words}]}
     return {
         "at": {"anyOf": [place, {"type": "array", "items": place}]},
         "under": {
             "type": "object",
-            "properties": {"row": words, "column": words, "prefix": words},
+            "properties": {"row": words, "column": words, "prefix": words, "order": one_or_more},
             "additionalProperties": False,
         },
-        "printed": {"anyOf": [words, {"type": "array", "items": words}]},
+        "printed": one_or_more,
         "cites": {"type": ["string", "object", "array"]},
     }
 
@@ -209,7 +215,18 @@ def files(project: Home) -> dict[Path, str]:
         project.records / "context.jsonld": json.dumps(context(shape), indent=1) + "\n",
         project.records / "record.schema.json": json.dumps(schema(shape, words), indent=1) + "\n",
         project.ontology / "stated.ttl": stated(shape, words),
+        project.ontology / "mappings.ttl": mappings.module(
+            mappings.read(project.ontology), _version(project)
+        ),
     }
+
+
+def _version(project: Home) -> str:
+    """Return the version of the ontology."""
+    quads = parse(path=project.ontology / "cartograph.ttl", format=RdfFormat.TURTLE)
+    (version,) = [quad.object for quad in quads if quad.predicate.value == OWL + "versionInfo"]
+    assert isinstance(version, Literal)
+    return version.value
 
 
 def main() -> None:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cartograph.records.model import Claim, Node, Records, Statement, Value
+from cartograph.records.model import Claim, Node, Quote, Records, Statement, Value
 from cartograph.records.shape import Shape
 from cartograph.terms import Ontology
 from cartograph.texts import (
+    Cited,
     Kind,
     Outcome,
     Quoted,
@@ -61,8 +62,23 @@ Book = Mapping[str, tuple[str, ...]]
 
 
 def checked(records: Records, words: Ontology, folder: Path, texts: Path) -> Outcome:
-    """Compare every quotation of the records with the texts; raise as `texts.check` does."""
-    return check(Quoter(records, words, folder).quoted(), texts)
+    """Compare every quotation and reference list of the records with the texts; raise as `texts.check` does."""
+    quoted = Quoter(records, words, folder).quoted()
+    return check(quoted, texts, records.references.values(), cited(records))
+
+
+def cited(records: Records) -> Iterator[Cited]:
+    """Yield every reference number that a claim cites, with the lines of its passage."""
+    lines = {
+        (source.slug, passage.slug): (passage.first, passage.last)
+        for source in records.sources.values()
+        for passage in source.passages.values()
+    }
+    for claim in records.claims:
+        first, last = lines[claim.source, claim.passage]
+        for node in claim.walk():
+            for citation in (*node.cites, *(one for said in node.statements for one in said.cites)):
+                yield Cited(claim.mark, claim.source, citation.number, first, last)
 
 
 class Quoter:
@@ -79,6 +95,9 @@ class Quoter:
         for claim in self.records.claims:
             for report, node in _with_report(claim):
                 yield from self._node(claim, node, report)
+        for each in self.records.misspellings:
+            quote = Quote(((each.text, each.place),))
+            yield Quoted(each.of, each.mark, each.source, quote, Thing.TEXT)
 
     def _node(self, claim: Claim, node: Node, report: str | None) -> Iterator[Quoted]:
         if node.kind == "figure" and report is not None:
@@ -224,7 +243,10 @@ def _book(records: Records, words: Ontology, folder: Path) -> Book:
     }
     things = {thing.path: thing.names for thing in records.things.values()}
     own = read_synonyms(folder / "synonyms.yaml", "records/synonyms.yaml")
-    return merged(terms, things, own)
+    misspelt: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for each in records.misspelt_terms:
+        misspelt[each.of] += (each.text,)
+    return merged(terms, things, misspelt, own)
 
 
 class Units:

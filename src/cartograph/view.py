@@ -28,16 +28,18 @@ def beside(claims: Iterable[Quad]) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
-def agreed(store: Store, claims: Iterable[Quad], rule: Path) -> Iterator[Quad]:
-    """Yield the direct triple of every statement that stands, its value copied as it was parsed."""
+def agreed(store: Store, claims: Iterable[Quad], rule: Path, preferred: Iterable[str] = ()) -> Iterator[Quad]:
+    """Yield the direct triple of every statement that stands or is preferred, its value copied as it was parsed."""
     result = store.query(rule.read_text(encoding="utf-8"))
     assert isinstance(result, QuerySolutions)
-    standing = {row["statement"] for row in result}
+    standing = {row["statement"] for row in result} | {NamedNode(iri) for iri in preferred}
     said: dict[NamedNode, dict[NamedNode, Quad]] = {}
     for quad in claims:
         if quad.subject in standing and isinstance(quad.subject, NamedNode):
             said.setdefault(quad.subject, {})[quad.predicate] = quad
     for parts in said.values():
+        if ont("statedValue") not in parts:  # a preferred figure: it stands already, beside the one that lost
+            continue
         subject, predicate = parts[ont("subject")].object, parts[ont("property")].object
         assert isinstance(subject, NamedNode)
         assert isinstance(predicate, NamedNode)
@@ -45,5 +47,6 @@ def agreed(store: Store, claims: Iterable[Quad], rule: Path) -> Iterator[Quad]:
 
 
 def vocabulary(records: Records) -> Iterator[Quad]:
-    """Yield who is who."""
-    return jsonld.vocabulary(records.things.values())
+    """Yield who is who, and how sources misspell their names."""
+    yield from jsonld.vocabulary(records.things.values())
+    yield from jsonld.misspelt(records.misspellings)

@@ -1,133 +1,65 @@
-"""Audit rules over reports: each says Problem, Why and Fix in its docstring, and yields findings."""
+"""Run the audit: every rule says Problem, Why and Fix in its docstring, and yields findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 
+from cartograph.audit import categories, cohorts, events, products, shares, survival, values
 from cartograph.audit.finding import Finding
-from cartograph.rules.facts import Figure, Report
-from cartograph.rules.responses import contradictions, count
+from cartograph.audit.ground import Ground
+from cartograph.rules.facts import Report
 
-Rule = Callable[[Report], Iterator[Finding]]
+ReportRule = Callable[[Ground, Report], Iterator[Finding]]
+Rule = Callable[[Ground], Iterator[Finding]]
 
-
-def impossible_for_denominator(report: Report) -> Iterator[Finding]:
-    """Find percentages that no count of their denominator rounds to.
-
-    Problem: no whole number of the n patients gives the printed percentage, within half a unit of its last place.
-    Why: another denominator was counted over, or a figure is a misprint; either misleads whoever computes with n.
-    Fix: record the population that the figure counts over, where the passage tells it; else accept the finding.
-    """
-    for figure in report.figures:
-        n = figure.denominator or (report.n if figure.population is None else None)
-        if _rate(figure) and n and count(figure, n) is None:
-            yield Finding(
-                "impossible-for-denominator",
-                _how_far(figure, n),
-                f"{figure.label}: no count of {n} patients rounds to {figure.value} %",
-                (figure.iri,),
-            )
-
-
-def _how_far(figure: Figure, n: int) -> str:
-    """Return weak where a count lies within one unit of the last printed place, else impossible."""
-    nearest = Fraction(100 * round(figure.exact * n / 100), n)
-    return "weak" if abs(nearest - figure.exact) <= 2 * figure.half_unit else "impossible"
-
-
-def _rate(figure: Figure) -> bool:
-    exact = figure.qualifier in (None, "exactly")
-    printed = figure.value is not None and not figure.derived
-    return figure.statistic == "percent" and printed and not figure.conditional and exact
-
-
-def count_against_percentage(report: Report) -> Iterator[Finding]:
-    """Find printed counts that do not give the printed percentage.
-
-    Problem: numerator over denominator, as printed, does not round to the percentage beside it.
-    Why: one of the three numbers is a misprint.
-    Fix: mark the misprint in the record (`reading: misprint`), where the passage tells which; else accept the finding.
-    """
-    for figure in report.figures:
-        if _rate(figure) and figure.numerator is not None and figure.denominator:
-            share = Fraction(100 * figure.numerator, figure.denominator)
-            if abs(share - figure.exact) > figure.half_unit:
-                severity = "weak" if abs(share - figure.exact) <= 2 * figure.half_unit else "impossible"
-                yield Finding(
-                    "count-against-percentage",
-                    severity,
-                    f"{figure.label}: {figure.numerator}/{figure.denominator} is not {figure.value} %",
-                    (figure.iri,),
-                )
-
-
-def subset_larger_than_whole(report: Report) -> Iterator[Finding]:
-    """Find grade subsets that are larger than the whole.
-
-    Problem: more patients had the event at some grade than had it at any grade.
-    Why: the figure for the grade counts over those with the event, or is a misprint.
-    Fix: record what it counts over (`among`), where the passage tells it; else `reading: impossible`, and accept.
-    """
-    whole = {_event(f): f for f in report.percentages() if f.grades == "anyGrade"}
-    for part in report.percentages():
-        total = whole.get(_event(part))
-        if (
-            total is not None
-            and part.grades not in (None, "anyGrade", "gradesNotStated")
-            and part.exact > total.exact
-        ):
-            yield Finding(
-                "subset-larger-than-whole",
-                "impossible",
-                f"'{part.label}' exceeds '{total.label}'",
-                (part.iri, total.iri),
-            )
-
-
-def _event(figure: Figure) -> tuple[str, str | None]:
-    return figure.endpoint, figure.attribution
-
-
-def responses_out_of_order(report: Report) -> Iterator[Finding]:
-    """Find response figures that break sCR <= CR or better <= VGPR or better <= ORR.
-
-    Problem: a deeper response is printed more often than a shallower one that includes it.
-    Why: one of the two is a misprint, or they count over different patients.
-    Fix: mark the misprint where the passage tells which; else accept the finding.
-    """
-    for lower, upper in contradictions(report):
-        yield Finding(
-            "responses-out-of-order",
-            "impossible",
-            f"'{lower.label}' exceeds '{upper.label}'",
-            (lower.iri, upper.iri),
-        )
-
-
-def read_as_impossible(report: Report) -> Iterator[Finding]:
-    """List the figures that a curator read as impossible.
-
-    Problem: the curator's reading says that the figure cannot be right.
-    Why: it is kept as printed, and must not be used unseen.
-    Fix: none; accept it with the reason.
-    """
-    for figure in report.figures:
-        if figure.reading == "impossible":
-            yield Finding(
-                "read-as-impossible", "impossible", f"'{figure.label}' cannot be right", (figure.iri,)
-            )
-
-
-RULES: tuple[Rule, ...] = (
-    impossible_for_denominator,
-    count_against_percentage,
-    subset_larger_than_whole,
-    responses_out_of_order,
-    read_as_impossible,
+#: Rules that judge one report at a time: what one data cut prints of one study unit.
+OF_REPORTS: tuple[ReportRule, ...] = (
+    shares.impossible_for_denominator,
+    shares.count_against_percentage,
+    shares.count_exceeds_denominator,
+    shares.denominator_larger_than_cohort,
+    shares.populations_out_of_order,
+    categories.responses_out_of_order,
+    categories.categories_do_not_add_up,
+    events.subset_larger_than_whole,
+    events.grades_exceed_whole,
+    events.event_exceeds_any_event,
+    survival.follow_up_too_short,
+    survival.survival_repeats_follow_up,
+    survival.survival_out_of_order,
+    survival.survival_rises,
+    survival.landmark_against_median,
+    values.value_outside_range,
+    values.median_of_whole_numbers,
+    values.ratio_against_figures,
+    values.read_as_impossible,
+)
+#: Rules that judge the whole: study units against each other, trials, products, regimens.
+OF_THE_WHOLE: tuple[Rule, ...] = (
+    cohorts.part_larger_than_whole,
+    cohorts.parts_do_not_add_up,
+    cohorts.count_of_part_exceeds_whole,
+    cohorts.lines_outside_eligibility,
+    cohorts.relapsed_without_treatment,
+    products.registry_id_of_two_trials,
+    products.product_outside_trial,
+    products.heading_against_parts,
+    products.dose_outside_range,
+    products.dose_per_kilogram_implausible,
+    products.state_after_writing,
 )
 
 
-def audit(reports: Iterable[Report]) -> list[Finding]:
-    """Run every rule over every report."""
-    return sorted(finding for report in reports for rule in RULES for finding in rule(report))
+def audit(ground: Ground) -> list[Finding]:
+    """Run every rule; each finding is told once."""
+    found = {f for report in ground.reports for rule in OF_REPORTS for f in rule(ground, report)}
+    return sorted(found | {f for rule in OF_THE_WHOLE for f in rule(ground)})
+
+
+def name(rule: Callable[..., object]) -> str:
+    """Return the name that the findings of a rule carry.
+
+    >>> name(values.value_outside_range)
+    'value-outside-range'
+    """
+    return rule.__name__.replace("_", "-")

@@ -11,12 +11,14 @@ from cartograph import __version__
 from cartograph.cli.ask import ask
 from cartograph.cli.build import build
 from cartograph.cli.check import check
+from cartograph.cli.coverage import coverage
 from cartograph.cli.draw import draw
 from cartograph.cli.explain import explain
 from cartograph.cli.export import export
 from cartograph.cli.guard import GuardedGroup, report_defect
 from cartograph.cli.query import query
 from cartograph.cli.reason import reason
+from cartograph.cli.resolve import resolve
 from cartograph.cli.serve import serve
 from cartograph.cli.session import Session
 
@@ -50,7 +52,7 @@ def command(context: click.Context, project: Path | None) -> None:
     context.obj = Session(project)
 
 
-for _command in (build, check, ask, query, export, draw, reason, explain, serve):
+for _command in (build, check, coverage, ask, resolve, query, export, draw, reason, explain, serve):
     command.add_command(_command)
 
 

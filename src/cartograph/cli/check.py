@@ -28,9 +28,16 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     show_envvar=True,
     help="Also look up every number in the texts of the sources, which lie in this folder.",
 )
+@click.option(
+    "--registry",
+    type=_FOLDER,
+    help="Also hold trials against their records in ClinicalTrials.gov, which lie in this folder as JSON.",
+)
 @click.option("--strict", is_flag=True, help="Fail on every finding, the accepted ones too.")
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...], texts: Path | None, strict: bool) -> None:
+def check(
+    context: click.Context, files: tuple[Path, ...], texts: Path | None, registry: Path | None, strict: bool
+) -> None:
     """Check the records, or only those FILEs: their words, ids, shapes and findings, to the line.
 
     \b
@@ -38,11 +45,12 @@ def check(context: click.Context, files: tuple[Path, ...], texts: Path | None, s
       cartograph check
       cartograph check records/guo-2022/table-2.yaml
       cartograph check --texts ~/texts        # guo-2022.txt, vural-2025.txt …
+      cartograph check --registry ~/studies   # NCT03548207.json …
     """  # noqa: D301
     from cartograph.checking import check as check_records
 
     session: Session = context.obj
-    report = check_records(session.home, files, texts, strict)
+    report = check_records(session.home, files, texts, strict, registry)
     for line in report.lines:
         put(f"{line}\n")
     context.exit(1 if report.failed else 0)

@@ -65,16 +65,9 @@ class Session:
 
     def agent(self, name: str) -> str:
         """Return the path of an agent or construct by id, slug, label or synonym; raise UsageError for neither."""
-        from cartograph.errors import Problem, UsageError
-        from cartograph.questions.binding import find_things
+        from cartograph.names.lookup import thing_of
 
-        for kind in ("Agent", "Construct"):
-            found = find_things(self.published.store, kind, name)
-            if len(found) == 1:
-                return found[0].word
-        raise UsageError(
-            Problem("AGENT", message=f"nothing is called '{name}'", fix="give an id such as agent/ct103a")
-        )
+        return thing_of(self.published.store, ("Agent", "Construct"), name, "AGENT")
 
     def label(self, path: str) -> str:
         """Return the label of a source or passage, or the end of its path where it has none."""

@@ -9,8 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from cartograph.drawing.view import KINDS, NOT_REPORTED, ConstructView, Fact, FigureView, Part, Printed, Value
 from cartograph.errors import Problem, UsageError
-from cartograph.questions.binding import find_things, thing_names
-from cartograph.questions.block import suggest
+from cartograph.names.lookup import thing_of
 from cartograph.terms import GRAPH, LABEL, ONT, TYPE, Ontology, local, ont, thing
 
 _DEFAULT = DefaultGraph()
@@ -74,25 +73,12 @@ def read(store: Store, words: Ontology, agent: str) -> FigureView:
 
     Raises UsageError for an agent that is not known, or of which no construct is described.
     """
-    return _Reader(store, words).figure(_resolve(store, agent))
+    return _Reader(store, words).figure(thing(thing_of(store, ["Agent"], agent, "AGENT")))
 
 
 def read_construct(store: Store, words: Ontology, construct: NamedNode) -> FigureView:
     """Return what the figure of one construct shows, whoever is made with it: an agent or a mention of one."""
     return _Reader(store, words).alone(construct)
-
-
-def _resolve(store: Store, agent: str) -> NamedNode:
-    """Find an agent by id, slug, label, synonym or misspelling."""
-    found = find_things(store, "Agent", agent)
-    if len(found) == 1:
-        return thing(found[0].word)
-    if found:
-        fix = "write " + " or ".join(f"'{value.word}'" for value in found)
-        raise UsageError(Problem("AGENT", message=f"several agents are named '{agent}'", fix=fix))
-    names = thing_names(store, "Agent")
-    fix = suggest(agent, sorted({value.word.rpartition("/")[2] for v in names.values() for value in v}))
-    raise UsageError(Problem("AGENT", message=f"no agent is named '{agent}'", fix=fix))
 
 
 class _Reader:

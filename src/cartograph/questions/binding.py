@@ -10,19 +10,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from cartograph.errors import Problem, UsageError
-from cartograph.questions.block import suggest
+from cartograph.names.index import Index
+from cartograph.names.lookup import only, suggest
+from cartograph.names.spelling import fold
 from cartograph.questions.header import Parameter, Question
-from cartograph.terms import LABEL, SKOS, TYPE, XSD, Term, local, ont
+from cartograph.terms import XSD, Term, ont, thing
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _DIGITS = 18  # what every engine holds on either side of the point
-_NAMES = (LABEL, NamedNode(SKOS + "altLabel"), NamedNode(SKOS + "hiddenLabel"))
 
 #: What a reader may give for one parameter.
 Given = str | int | float | Decimal | Sequence[str]
@@ -97,7 +99,7 @@ def _reader(parameter: Parameter, words: Words, store: Store) -> Callable[[objec
     if parameter.kind == "term":
         return _Choices(term_names(words.members(parameter.scheme))).read
     if parameter.scheme:
-        return _Choices(thing_names(store, parameter.scheme)).read
+        return partial(_thing, Index.of_class(store, parameter.scheme))
     if parameter.kind == "text":
         return _text
     return lambda raw: _number(raw, parameter)
@@ -105,13 +107,13 @@ def _reader(parameter: Parameter, words: Words, store: Store) -> Callable[[objec
 
 @dataclass(frozen=True)
 class _Choices:
-    """Find a term or thing by any of its names."""
+    """Find a term by any of its names."""
 
     names: Mapping[str, Sequence[Value]]
 
     def read(self, raw: object) -> Value:
         """Return what the name stands for; raise ValueError where that is nothing, or several."""
-        found = self.names.get(_fold(str(raw)), ())
+        found = self.names.get(fold(str(raw)), ())
         if len(found) > 1:
             raise ValueError(
                 "several have that name: write " + " or ".join(f"'{value.word}'" for value in found)
@@ -121,8 +123,14 @@ class _Choices:
         return found[0]
 
     def _suggestions(self) -> Sequence[str]:
-        """Return the words for people; a thing goes by its id without the kind, as readers write it."""
-        return sorted({value.word.rpartition("/")[2] for values in self.names.values() for value in values})
+        """Return the words for people."""
+        return sorted({value.word for values in self.names.values() for value in values})
+
+
+def _thing(index: Index, raw: object) -> Value:
+    """Return the thing that has the name; raise ValueError where that is nothing, or several."""
+    path = only(index, str(raw))
+    return Value(path, str(thing(path)))
 
 
 def term_names(members: Mapping[str, Term]) -> Mapping[str, Sequence[Value]]:
@@ -136,46 +144,14 @@ def term_names(members: Mapping[str, Term]) -> Mapping[str, Sequence[Value]]:
     )
 
 
-def thing_names(store: Store, kind: str) -> Mapping[str, Sequence[Value]]:
-    """Return the things of a class by id, slug, label, synonym and misspelling; an earlier kind wins."""
-    quads = store.quads_for_pattern(None, TYPE, ont(kind), DefaultGraph())
-    things = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-    return _gather(
-        (level, name, Value(local(thing), str(thing)))
-        for thing in sorted(things, key=lambda node: node.value)
-        for level, names in enumerate(_thing_names(store, thing))
-        for name in names
-    )
-
-
-def find_things(store: Store, kind: str, name: str) -> Sequence[Value]:
-    """Return the things of a class that a name stands for: none, one, or several that share it."""
-    return thing_names(store, kind).get(_fold(name), ())
-
-
-def _thing_names(store: Store, thing: NamedNode) -> Sequence[Sequence[str]]:
-    path = local(thing)
-    slug = path.rpartition("/")[2]
-    return [path], [slug], *(_literals(store, thing, name) for name in _NAMES)
-
-
-def _literals(store: Store, thing: NamedNode, predicate: NamedNode) -> list[str]:
-    quads = store.quads_for_pattern(thing, predicate, None, DefaultGraph())
-    return sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal))
-
-
 def _gather(named: Iterable[tuple[int, str, Value]]) -> Mapping[str, Sequence[Value]]:
     """Return the values by name; where two share a name at the same level, both."""
     found: dict[str, tuple[int, list[Value]]] = {}
     for level, name, value in sorted(named, key=lambda entry: entry[0]):
-        first, values = found.setdefault(_fold(name), (level, []))
+        first, values = found.setdefault(fold(name), (level, []))
         if level == first and value not in values:
             values.append(value)
     return {name: values for name, (_, values) in found.items()}
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _number(raw: object, parameter: Parameter) -> Value:

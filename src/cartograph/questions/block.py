@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from cartograph.errors import Problem
+from cartograph.names.lookup import suggest
 
 MARK = "#+"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -130,20 +131,3 @@ def _line(error: yaml.MarkedYAMLError) -> int:
     unclosed = "quoted scalar" in (error.context or "")
     mark = error.context_mark if unclosed else error.problem_mark
     return mark.line if mark else 0
-
-
-def suggest(word: str, known: Sequence[str]) -> str:
-    """Say which known word was probably meant, else which are known.
-
-    >>> suggest("vectr", ["vector", "above"])
-    "write 'vector'"
-    >>> suggest("soup", ["vector", "above"])
-    'known are above, vector'
-    """
-    from difflib import get_close_matches  # only on the way to an error
-
-    by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
-    near = [by_folded[name] for name in get_close_matches(word.casefold(), by_folded, 3, 0.6)]
-    if near:
-        return "write " + " or ".join(f"'{name}'" for name in near)
-    return f"known are {', '.join(sorted(known))}" if known else "none is known"

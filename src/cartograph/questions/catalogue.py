@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cartograph.errors import CartographError, Problem, UsageError
-from cartograph.questions.block import suggest
+from cartograph.names.lookup import suggest
 from cartograph.questions.header import Question, QuestionError, read_question
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cartograph.errors import CartographError
-from cartograph.questions.block import Block, Entry, suggest
+from cartograph.names.lookup import suggest
+from cartograph.questions.block import Block, Entry
 from cartograph.sparql import lint, read
 
 SELECTING, LISTING = "selecting", "listing"
@@ -49,11 +50,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Say how what supports a row is found: statements about a thing's property, or a node with its place."""
+    """Say how what supports a row is found: statements about a thing's property, a node with its place, or silences."""
 
     subject: str | None = None  # the column that holds the thing
     property: str | None = None
     figure: str | None = None  # the column that holds a figure, or another node with a place of its own
+    expectation: str | None = None  # of the subject: the silences because of which it is not reported
 
 
 @dataclass(frozen=True)
@@ -236,10 +238,11 @@ def _evidence(entry: Entry | None) -> tuple[Evidence, ...]:
 
 
 def _one_evidence(entry: Entry) -> Evidence:
-    keys = entry.record([], ["subject", "property", "figure"])
-    if keys and set(keys) not in ({"figure"}, {"subject", "property"}):
-        entry.problem("evidence is found in one of two ways", "give 'figure', or 'subject' and 'property'")
-    return Evidence(*(_text(keys, key) or None for key in ("subject", "property", "figure")))
+    keys = entry.record([], ["subject", "property", "figure", "expectation"])
+    if keys and set(keys) not in ({"figure"}, {"subject", "property"}, {"subject", "expectation"}):
+        fix = "give 'figure', or 'subject' with 'property' or 'expectation'"
+        entry.problem("evidence is found in one of three ways", fix)
+    return Evidence(*(_text(keys, key) or None for key in ("subject", "property", "figure", "expectation")))
 
 
 def _text(keys: Mapping[str, Entry], key: str) -> str:

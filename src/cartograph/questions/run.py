@@ -9,11 +9,11 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from cartograph.errors import Problem, UsageError
+from cartograph.names.lookup import suggest
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
 from cartograph.questions.binding import Bound, Given, bind
-from cartograph.questions.block import suggest
 from cartograph.questions.evidence import Finder
-from cartograph.questions.folding import Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
+from cartograph.questions.folding import MET, Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
 from cartograph.questions.header import UNITS, Evidence, Question, QuestionError
 from cartograph.sparql import rebind
 from cartograph.terms import LABEL, ONT, TYPE, XSD, Ontology, local, ont, thing
@@ -249,9 +249,9 @@ class _Asked:
 
     @property
     def _all_evidence(self) -> tuple[Evidence, ...]:
-        """Return the evidence of every criterion, that of the study unit first."""
+        """Return what a row that meets every criterion rests on, what the study unit says first."""
         ordered = sorted(self.question.criteria, key=lambda criterion: criterion.scope is None)
-        return tuple(evidence for criterion in ordered for evidence in criterion.evidence)
+        return tuple(one for criterion in ordered for one in _supporting(criterion.evidence))
 
     def _undecided(self, judged: Judged) -> Undecided:
         return Undecided(
@@ -259,11 +259,14 @@ class _Asked:
         )
 
     def _verdict(self, judgement: Judgement) -> Verdict:
+        evidence = judgement.criterion.evidence
         return Verdict(
             judgement.criterion.name,
             judgement.verdict,
             self._reason(judgement),
-            self.graph.finder.places(judgement.criterion.evidence, judgement.rows),
+            self.graph.finder.places(
+                _supporting(evidence) if judgement.verdict == MET else evidence, judgement.rows
+            ),
         )
 
     def _reason(self, judgement: Judgement) -> str | None:
@@ -272,6 +275,11 @@ class _Asked:
         reasons = [self.graph.reason(code) for code in judgement.reasons or ("noStatus",)]
         found = ", ".join(self.table.words.get(text, text) for text in judgement.found)
         return "; ".join(reasons) + (f": {found}" if found else "")
+
+
+def _supporting(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence that something is so; a silence only tells why nobody knows."""
+    return tuple(one for one in evidence if not one.expectation)
 
 
 def _join(cells: Iterable[Cell]) -> Cell:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cartograph.errors import Problem
-from cartograph.records.model import Mark, Source, Thing
+from cartograph.records.model import Mark, ReferenceList, Source, Thing
 from cartograph.records.shape import Shape
 from cartograph.terms import Ontology
 
@@ -22,6 +22,7 @@ class Desk:
     things: Mapping[str, Thing]
     problems: list[Problem] = field(default_factory=list)
     minted: dict[str, Mark] = field(default_factory=dict)
+    references: Mapping[str, ReferenceList] = field(default_factory=dict)
 
     def complain(self, mark: Mark, message: str, fix: str = "") -> None:
         """Note a problem; reading goes on, so that the user sees all of them."""

@@ -7,6 +7,7 @@ from the shape. This module adds ids, classes, source and passage; it adds no kn
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from cartograph.records.model import (
     Citation,
     Claim,
+    Misspelling,
     Node,
     Quote,
     Records,
@@ -53,10 +55,18 @@ def vocabulary(things: Iterable[Thing]) -> Iterator[Quad]:
         yield Quad(subject, LABEL, Literal(each.label), DefaultGraph())
         for name in each.synonyms:
             yield Quad(subject, NamedNode(SKOS + "altLabel"), Literal(name), DefaultGraph())
-        for name in each.misspellings:
-            yield Quad(subject, NamedNode(SKOS + "hiddenLabel"), Literal(name), DefaultGraph())
         if each.note:
             yield Quad(subject, ont("note"), Literal(each.note), DefaultGraph())
+
+
+def misspelt(found: Iterable[Misspelling]) -> Iterator[Quad]:
+    """Yield the misspellings of things and terms as hidden labels, for the default graph."""
+    for each in found:
+        yield Quad(_misspelt(each), NamedNode(SKOS + "hiddenLabel"), Literal(each.text), DefaultGraph())
+
+
+def _misspelt(each: Misspelling) -> NamedNode:
+    return thing(each.of) if "/" in each.of else ont(each.of)
 
 
 # ---------------------------------------------------------------------- what a claim states
@@ -134,6 +144,8 @@ def _citation(each: Citation, owner: str, claim: Claim) -> Json:
         made["correctedNumber"] = each.corrected
     if each.because:
         made["because"] = each.because
+    if own and each.publication:  # other numbers are entries of the list, which name theirs
+        made["citedPublication"] = each.publication
     return made
 
 
@@ -164,6 +176,8 @@ def _descriptions(records: Records) -> Iterator[Json]:
         yield _claim(claim)
     for silence in records.silences:
         yield _silence(silence)
+    for misspelling in records.misspellings:
+        yield _misspelling(misspelling)
 
 
 def _source(source: Source) -> Json:
@@ -213,8 +227,25 @@ def _silence(silence: Silence) -> Json:
         "silenceScope": silence.scope,
         "inSource": f"source/{silence.source}",
     }
+    if silence.passage:
+        made["inPassage"] = f"passage/{silence.source}/{silence.passage}"
     if silence.claim:
         made["statedIn"] = silence.claim
     if silence.printed:
         made["printed"] = silence.printed
     return made
+
+
+def _misspelling(each: Misspelling) -> Json:
+    slug = re.sub(r"[^0-9A-Za-z]+", "-", each.text).strip("-")
+    made: Json = {
+        "@id": f"misspelling/{each.of}/{each.source}/{each.place.line}/{slug}",
+        "@type": "Misspelling",
+        "misspells": _misspelt(each).value,
+        "spelling": each.text,
+        "inSource": f"source/{each.source}",
+        "line": str(each.place.line),
+    }
+    if each.place.cell is not None:
+        made["cell"] = str(each.place.cell)
+    return made | ({"because": each.because} if each.because else {})

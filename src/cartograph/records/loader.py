@@ -9,36 +9,59 @@ from cartograph.project import Home
 from cartograph.records.desk import Desk
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
+from cartograph.records.misspellings import of_terms, unplaced
 from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
+from cartograph.records.publications import problems as one_publication
 from cartograph.records.reader import FileReader
+from cartograph.records.references import FOLDER, lists
 from cartograph.records.shape import Shape
 from cartograph.records.silences import silence
 from cartograph.records.vocabulary import things
 from cartograph.terms import Ontology
 
-_SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages", "silences", "references")
+_SOURCE_KEYS = ("label", "citation", "doi", "licence", "year", "text", "passages", "silences")
 
 
 def load(home: Home, words: Ontology | None = None, passages: Path | None = None) -> Records:
     """Read sources, vocabulary and every passage; raise RecordError with every problem of every file.
 
-    `passages` is the folder that holds a folder a source: the records, unless a second curation is read.
+    `passages` is the folder that holds a folder a source: the records, unless a second curation is read, which may
+    have a vocabulary of its own beside theirs, for what it alone names.
     """
     words = words or Ontology.load(home.ontology)
     shape = Shape.load(home.records)
     problems: list[Problem] = []
-    desk = Desk(words, shape, {}, things(home.records, shape, problems), problems)
+    declared = things(_vocabulary(home, passages), shape, problems)
+    desk = Desk(words, shape, {}, declared, problems)
     desk.sources = _sources(home.records, desk)
+    desk.references = lists(home.records, desk)
+    desk.problems += one_publication(
+        each for list_ in desk.references.values() for each in list_.entries.values()
+    )
+    misspelt = of_terms(home.records, desk)
+    unplaced([*(m for thing in desk.things.values() for m in thing.misspellings), *misspelt], desk)
     read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
     if problems:
         raise RecordError(sorted(set(problems)))
     claims = tuple(claim for found, _ in read_ for claim in found)
-    return Records(desk.sources, desk.things, claims, tuple(s for _, found in read_ for s in found))
+    silences = tuple(s for _, found in read_ for s in found)
+    return Records(desk.sources, desk.things, claims, silences, desk.references, misspelt)
 
 
 def record_files(folder: Path) -> list[Path]:
     """Return the files that hold passages: one folder a source."""
-    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "vocabulary")
+    return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name not in ("vocabulary", FOLDER))
+
+
+def _vocabulary(home: Home, passages: Path | None) -> dict[str, Path]:
+    found = {f"records/vocabulary/{path.name}": path for path in _yaml(home.records / "vocabulary")}
+    if passages is not None and passages != home.records:
+        found |= {home.relative(path): path for path in _yaml(passages / "vocabulary")}
+    return found
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
 
 
 def _file(home: Home, path: Path, desk: Desk) -> tuple[list[Claim], list[Silence]]:
@@ -74,7 +97,6 @@ def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
         return str(value) if isinstance(value, Text) else ""
 
     passages = node.get(Text("passages"), Map())
-    references = node.get(Text("references"), Map())
     return Source(
         slug=str(slug),
         label=text("label"),
@@ -87,7 +109,6 @@ def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
             p.label: p for p in _passages(name, passages if isinstance(passages, Map) else Map(), desk)
         },
         silences=tuple(_source_silences(fields, node, str(slug))),
-        references={str(k): str(v) for k, v in references.items()} if isinstance(references, Map) else {},
         mark=Mark(name, slug.line, slug.column),
     )
 

@@ -25,15 +25,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Under:
-    """Name what governs a snippet that does not name its subject, endpoint or grade itself."""
+    """Name what governs a snippet that does not name its subject, endpoint or grade itself.
+
+    `order` are words that list what the numbers of a pair or list are of, in their order; of several, the
+    outermost list stands first.
+    """
 
     row: str | None = None
     column: str | None = None
     prefix: str | None = None
+    order: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """Return the governing words."""
+        """Return the governing words; a list of groups is no such words."""
         return tuple(words for words in (self.row, self.column, self.prefix) if words)
 
 
@@ -69,11 +74,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Citation:
-    """Hold a printed reference number, and the number that is meant where the printed one is wrong."""
+    """Hold a printed reference number, the number that is meant where the printed one is wrong, and where it leads."""
 
     number: str
     corrected: str | None = None
     because: str | None = None
+    publication: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,18 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Misspelling:
+    """Hold a name as one line of a source prints it wrongly; `of` is the path of a thing or the name of a term."""
+
+    of: str
+    text: str
+    source: str
+    place: Place
+    mark: Mark
+    because: str | None = None
+
+
+@dataclass(frozen=True)
 class Thing:
     """Declare who is who: a path, a label, synonyms, and misspellings that a source prints."""
 
@@ -163,14 +181,19 @@ class Thing:
     cls: str
     label: str
     synonyms: tuple[str, ...]
-    misspellings: tuple[str, ...]
+    misspellings: tuple[Misspelling, ...]
     mark: Mark
     note: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name under which a passage may print the thing."""
-        return (self.label, *self.synonyms, *self.misspellings)
+        return (self.label, *self.synonyms, *self.misspelt)
+
+    @property
+    def misspelt(self) -> tuple[str, ...]:
+        """Return each misspelling once, however many lines print it."""
+        return tuple(dict.fromkeys(each.text for each in self.misspellings))
 
 
 @dataclass(frozen=True)
@@ -181,6 +204,72 @@ class Passage:
     label: str
     first: int
     last: int
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Hold one entry of a source's reference list as printed, and the publication that it leads to.
+
+    `doi` is a complete one; `printed_doi` one that cannot be right, with a `note` that says why.
+    """
+
+    source: str
+    number: str
+    publication: str
+    lines: tuple[int, ...]
+    mark: Mark
+    title: str | None = None
+    authors: str | None = None
+    address: str | None = None
+    journal: str | None = None
+    year: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    printed_doi: str | None = None
+    note: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the path of the entry."""
+        return f"reference/{self.source}/{self.number}"
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Return the words and numbers that the lines of the entry show."""
+        parts = (self.authors, self.title, self.address, self.journal, self.year, self.volume, self.pages)
+        return tuple(part for part in (*parts, self.doi, self.printed_doi) if part)
+
+    @property
+    def citation(self) -> str:
+        """Return the entry in one order, whichever the list prints."""
+        authors = f"{self.authors}. " if self.authors else ""
+        title = self.title or self.address or ""
+        return f"{authors}{title}{'' if title.endswith('?') else '.'}" + (
+            f" {self._within}." if self.journal else ""
+        )
+
+    @property
+    def _within(self) -> str:
+        behind = f";{self.volume}:{self.pages}" if self.volume and self.pages else ""
+        return f"{self.journal} {self.year}{behind}"
+
+    @property
+    def short(self) -> str:
+        """Return what a table calls the entry: first author, year, journal."""
+        first, _, others = (self.authors or "").partition(",")
+        who = f"{first} et al." if others else first
+        return " ".join(filter(None, (who or self.title or self.address, self.year, self.journal)))
+
+
+@dataclass(frozen=True)
+class ReferenceList:
+    """Hold the reference list of a source: the line of its heading, and its entries by number."""
+
+    source: str
+    heading: int
+    entries: Mapping[str, Reference]
     mark: Mark
 
 
@@ -197,7 +286,6 @@ class Source:
     text: str
     passages: Mapping[str, Passage]
     silences: tuple[Silence, ...]
-    references: Mapping[str, str]
     mark: Mark
 
 
@@ -209,6 +297,13 @@ class Records:
     things: Mapping[str, Thing]
     claims: tuple[Claim, ...]
     passage_silences: tuple[Silence, ...] = ()
+    references: Mapping[str, ReferenceList] = field(default_factory=dict)
+    misspelt_terms: tuple[Misspelling, ...] = ()
+
+    @property
+    def misspellings(self) -> tuple[Misspelling, ...]:
+        """Return every misspelling that a source prints: of things, and of terms of the ontology."""
+        return (*(m for thing in self.things.values() for m in thing.misspellings), *self.misspelt_terms)
 
     @property
     def silences(self) -> tuple[Silence, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cartograph.records.desk import nearest
 from cartograph.records.document import Items, Map, Text
@@ -104,7 +105,9 @@ class Nodes(Quotes, Values):
             node, _NODE_KEYS | set(kind.states) | set(kind.plain) | set(kind.children), f"a {kind.name}"
         )
         self.needed(node, kind)
-        inner = self.quoted(node, frame)
+        # What lies below a node is cited as the node is, unless it names a number of its own.
+        cites = self.citations(node) or frame.cites
+        inner = self.quoted(node, replace(frame, cites=cites))
         statements = [
             s
             for key in kind.states
@@ -123,7 +126,7 @@ class Nodes(Quotes, Values):
             },
             statements=tuple(statements),
             children=tuple(self._children(node, kind, path, inner)),
-            cites=self.citations(node) or frame.cites,
+            cites=cites,
         )
 
     def _children(self, node: Map, kind: Kind, path: str, frame: Frame) -> Iterable[tuple[str, Node]]:

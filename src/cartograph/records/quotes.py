@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cartograph.records.document import Items, Map, Text
 from cartograph.records.document import Node as Yaml
 from cartograph.records.fields import Fields
-from cartograph.records.model import Citation, Place, Quote, Under
+from cartograph.records.model import Citation, Place, Quote, Reference, Under
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class Frame:
 
 class Quotes(Fields):
     """Read places, quotations and citations of one record file."""
+
+    #: The source that the file is about, once it is read; its reference list knows the numbers.
+    source: str = ""
 
     def quoted(self, node: Map, frame: Frame) -> Frame:
         """Return the frame for what lies below the node: its place, governing words and printed words."""
@@ -79,8 +82,15 @@ class Quotes(Fields):
         if not isinstance(given, Map):
             self.desk.complain(self.mark(given), "'under' is a mapping", "write 'under: {prefix: …}'")
             return above
-        self.known(given, {"row", "column", "prefix"}, "'under'")
-        return Under(self.string(given, "row"), self.string(given, "column"), self.string(given, "prefix"))
+        self.known(given, {"row", "column", "prefix", "order"}, "'under'")
+        order = given.get(Text("order"))
+        lists = list(order) if isinstance(order, Items) else [order] if order is not None else []
+        return Under(
+            self.string(given, "row"),
+            self.string(given, "column"),
+            self.string(given, "prefix"),
+            tuple(str(words) for words in lists),
+        )
 
     def citations(self, node: Map) -> tuple[Citation, ...]:
         given = node.get(Text("cites"))
@@ -89,13 +99,31 @@ class Quotes(Fields):
 
     def citation(self, item: Yaml) -> Citation | None:
         if isinstance(item, Text):
-            return Citation(str(item))
+            return self._cited(item, None, None)
         if isinstance(item, Map):
             self.known(item, {"number", "corrected", "because"}, "a citation")
-            number = self.string(item, "number")
+            number = self.text(item, "number")
             if number is not None:
-                return Citation(number, self.string(item, "corrected"), self.string(item, "because"))
+                return self._cited(number, self.text(item, "corrected"), self.string(item, "because"))
         self.desk.complain(
             self.mark(item), "a citation needs its printed number", "write 'cites: {number: \"51\"}'"
         )
         return None
+
+    def _cited(self, number: Text, corrected: Text | None, because: str | None) -> Citation:
+        """Look up the number that is meant in the reference list of the source: the corrected one, if there is one."""
+        entry = self._entry(number if corrected is None else corrected)
+        meant = None if corrected is None else str(corrected)
+        return Citation(str(number), meant, because, entry.publication if entry is not None else None)
+
+    def _entry(self, number: Text) -> Reference | None:
+        list_ = self.desk.references.get(self.source)
+        if list_ is None:
+            fix = f"write it in records/publications/{self.source}.yaml"
+            self.desk.complain(self.mark(number), f"no reference list of {self.source} is known", fix)
+            return None
+        if number not in list_.entries:
+            message = f"the reference list of {self.source} has no number '{number}', it ends at {len(list_.entries)}"
+            fix = "mend it, or where the source prints it, add 'corrected:' and 'because:'"
+            self.desk.complain(self.mark(number), message, fix)
+        return list_.entries.get(number)

@@ -31,6 +31,7 @@ class FileReader(Nodes):
         source, passage = self._source_and_passage()
         if source is None or passage is None:
             return [], []
+        self.source = source
         base = f"claim/{source}/{passage}"
         claims = [self._claim(base, source, passage, node) for node in self.maps(self.tree, "claims")]
         return [claim for claim in claims if claim is not None], self._passage_silences(source, passage)

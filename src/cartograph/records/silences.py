@@ -11,6 +11,10 @@ from cartograph.records.fields import Fields
 from cartograph.records.model import Silence
 from cartograph.records.nodes import slugged
 
+#: What a silence may be about without a declaration in the vocabulary: reports, and figures by the path that
+#: `among` takes, whole or cut short. The rules refuse a figure that the silence cannot be about.
+_UNDECLARED = ("report/", "figure/")
+
 _KEYS = frozenset({"property", "kind", "scope", "of", "except", "printed", "note"})
 
 
@@ -56,7 +60,7 @@ def _declared(fields: Fields, node: Map, key: str) -> Iterable[str]:
     given = node.get(Text(key))
     items: list[Yaml] = list(given) if isinstance(given, Items) else [given] if given is not None else []
     for item in items:
-        if isinstance(item, Text) and (item in fields.desk.things or item.startswith("report/")):
+        if isinstance(item, Text) and (item in fields.desk.things or item.startswith(_UNDECLARED)):
             yield str(item)
         else:
             fields.desk.complain(

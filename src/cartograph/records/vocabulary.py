@@ -9,6 +9,7 @@ from pathlib import Path
 from cartograph.errors import Problem, RecordError
 from cartograph.records.document import Items, Map, Text, read
 from cartograph.records.document import Node as Yaml
+from cartograph.records.misspellings import misspellings
 from cartograph.records.model import Mark, Thing
 from cartograph.records.shape import Shape
 
@@ -23,12 +24,11 @@ _PATH = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("label", "synonyms", "misspellings", "note")
 
 
-def things(records: Path, shape: Shape, problems: list[Problem]) -> dict[str, Thing]:
-    """Read every file of `records/vocabulary`; an id that is declared twice is a problem."""
+def things(files: Mapping[str, Path], shape: Shape, problems: list[Problem]) -> dict[str, Thing]:
+    """Read vocabulary files, each under the name people know it by; an id declared twice is a problem."""
     found: dict[str, Thing] = {}
     classes = {**_VALUES_ONLY, **{name: shape.kinds[name].cls for name in shape.things}}
-    for path in sorted((records / "vocabulary").glob("*.yaml")):
-        name = f"records/vocabulary/{path.name}"
+    for name, path in files.items():
         try:
             tree = read(path, name)
         except RecordError as error:
@@ -84,7 +84,7 @@ def _thing(
         classes[kind],
         str(label),
         _words(full, "synonyms"),
-        _words(full, "misspellings"),
+        misspellings(file, key, full.get(Text("misspellings")), problems),
         mark,
         str(note) if note else None,
     )

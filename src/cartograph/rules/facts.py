@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -41,11 +41,29 @@ class Figure:
     method: str | None = None
     context: str | None = None
     serious: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    range_low: Decimal | None = None
+    range_high: Decimal | None = None
+    time_unit: str | None = None
+    among: str | None = None
+    denominator_assumed: bool = False
+    assessor: str | None = None
+    set_aside: bool = False
 
     @property
     def derived(self) -> bool:
         """Say whether a rule made the figure; printed figures lie under their claim."""
         return "/derived/" in self.iri
+
+    @property
+    def claim(self) -> str:
+        """Return the path of the claim that prints the figure.
+
+        >>> Figure.of_value("94.4").claim
+        'figure'
+        """
+        return local(self.iri).partition("/figure/")[0]
 
     @property
     def half_unit(self) -> Fraction:
@@ -77,6 +95,10 @@ class Report:
     unit: str
     figures: tuple[Figure, ...]
 
+    def without(self, lost: Container[str]) -> Report:
+        """Return the report with the figures set aside that a settled conflict decided against."""
+        return replace(self, figures=tuple(replace(f, set_aside=f.iri in lost) for f in self.figures))
+
     def percent(self, endpoint: str) -> Figure | None:
         """Return the unconditional percentage of an endpoint, where the report prints just one value of it."""
         found = {f.value: f for f in self.percentages() if f.endpoint == endpoint}
@@ -88,6 +110,7 @@ class Report:
             f
             for f in self.figures
             if f.statistic == "percent" and f.value is not None and not f.conditional and f.population is None
+            if not f.set_aside
         )
 
     @property
@@ -97,6 +120,7 @@ class Report:
             int(f.value)
             for f in self.figures
             if f.endpoint == "participants" and f.value is not None and f.population is None
+            if not f.set_aside
         }
         return counts.pop() if len(counts) == 1 else None
 
@@ -141,12 +165,15 @@ def _figure(iri: str, said: Mapping[str, tuple[str, ...]]) -> Figure:
         value = one(key)
         return int(value) if value else None
 
-    value = one("value")
+    def number(key: str) -> Decimal | None:
+        value = one(key)
+        return Decimal(value) if value is not None else None
+
     return Figure(
         iri=iri,
         endpoint=term("endpoint") or "",
         statistic=term("statistic") or "",
-        value=Decimal(value) if value is not None else None,
+        value=number("value"),
         qualifier=term("qualifier"),
         population=term("population"),
         conditional="among" in said,
@@ -163,6 +190,15 @@ def _figure(iri: str, said: Mapping[str, tuple[str, ...]]) -> Figure:
         method=one("method"),
         context=one("context"),
         serious=one("serious"),
+        low=number("low"),
+        high=number("high"),
+        range_low=number("rangeLow"),
+        range_high=number("rangeHigh"),
+        time_unit=term("timeUnit"),
+        among=one("among"),
+        denominator_assumed=one("denominatorAssumed") == "true",
+        assessor=one("assessor"),
+        set_aside=one("setAside") == "true",
     )
 
 

@@ -5,10 +5,9 @@ All arithmetic is exact: percentages are decimals with their printed number of p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from cartograph.rules.facts import Figure, Report
 
@@ -122,12 +121,3 @@ def closes(parts: Sequence[Figure], whole: Figure, n: int | None) -> bool:
         return sum(c for c in counts[:-1] if c is not None) == counts[-1]
     slack = sum((f.half_unit for f in [*parts, whole]), Fraction(0))
     return abs(sum((f.exact for f in parts), Fraction(0)) - whole.exact) <= slack
-
-
-def contradictions(report: Report) -> Iterator[tuple[Figure, Figure]]:
-    """Yield pairs of figures that break sCR <= CR or better <= VGPR or better <= ORR (smaller class first)."""
-    ladder = ("stringentCompleteResponse", TARGET, "veryGoodPartialResponseOrBetter", "objectiveResponse")
-    rungs = [f for name in ladder if (f := report.percent(name)) is not None]
-    for lower, upper in pairwise(rungs):
-        if lower.exact > upper.exact + lower.half_unit + upper.half_unit:
-            yield lower, upper

@@ -7,7 +7,7 @@ there is no status, and the shapes report the gap.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from cartograph.errors import Problem
 from cartograph.records.jsonld import named
-from cartograph.records.model import Claim, Records, Silence
+from cartograph.records.model import Claim, Mark, Records, Silence
 from cartograph.rules.facts import Index, triple
+from cartograph.rules.silence import Silences, contradiction
 from cartograph.terms import BASE, GRAPH, TYPE, local, ont
 
 STATUS = NamedNode(GRAPH + "status")
@@ -32,17 +33,22 @@ class Evidence:
     premise: str
     subject: str | None
     property: str | None
+    derived: bool
 
 
 @dataclass(frozen=True)
 class Status:
-    """Hold the status of one expected property of one thing, with what it rests on; value None is a gap."""
+    """Hold the status of one expected property of one thing, with what it rests on; value None is a gap.
+
+    Figures are many, and the figures of a passage are mostly silent alike: those with the same `group` share a node.
+    """
 
     thing: str
     expectation: str
     value: str | None
     premises: tuple[str, ...]
-    gaps: tuple[Claim, ...] = ()
+    gaps: tuple[Mark, ...] = ()
+    group: str | None = None
 
 
 def evidence(store: Store, folder: Path) -> list[Evidence]:
@@ -50,10 +56,12 @@ def evidence(store: Store, folder: Path) -> list[Evidence]:
     result = store.query((folder / "expectations.rq").read_text(encoding="utf-8"))
     assert isinstance(result, QuerySolutions)
     rows = ([None if row[name] is None else local(row[name].value) for name in _COLUMNS] for row in result)
-    return sorted({Evidence(r[0] or "", r[1] or "", r[2] or "", r[3], r[4]) for r in rows}, key=str)
+    return sorted(
+        {Evidence(r[0] or "", r[1] or "", r[2] or "", r[3], r[4], r[5] == "true") for r in rows}, key=str
+    )
 
 
-_COLUMNS = ("thing", "expectation", "premise", "subject", "property")
+_COLUMNS = ("thing", "expectation", "premise", "subject", "property", "derived")
 
 
 class Ledger:
@@ -61,6 +69,7 @@ class Ledger:
 
     def __init__(self, records: Records, facts: Index, found: list[Evidence]) -> None:
         self.records, self.facts = records, facts
+        self.silences = Silences(records.silences)
         self.evidence: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
         for each in found:
             self.evidence[each.thing, each.expectation].append(each)
@@ -91,19 +100,18 @@ class Ledger:
             return self._told(thing, expectation, found)
         claims = sorted(self._claims(thing), key=lambda c: c.id)
         covering = {claim.id: self._covering(claim, thing, expectation) for claim in claims}
-        gaps = tuple(claim for claim in claims if not covering[claim.id])
+        gaps = tuple(claim.mark for claim in claims if not covering[claim.id])
         silences = sorted(
             {s.id: s for found_ in covering.values() for s in found_}.values(), key=lambda s: s.id
         )
         if gaps or not silences:
             return Status(thing, expectation, None, (), gaps)
-        said = sorted({_SAID[s.kind] for s in silences if s.kind in _SAID})
-        return Status(thing, expectation, said[0] if said else "notReported", tuple(s.id for s in silences))
+        return Status(thing, expectation, silent(silences), tuple(s.id for s in silences))
 
     def _told(self, thing: str, expectation: str, found: list[Evidence]) -> Status:
         premises = tuple(sorted({e.premise for e in found}))
         if any(self._agreed(e) for e in found):
-            derived = all("/derived/" in premise for premise in premises)
+            derived = all(e.derived or "/derived/" in e.premise for e in found)
             return Status(thing, expectation, "derived" if derived else "stated", premises)
         return Status(thing, expectation, "disputed", premises)
 
@@ -132,33 +140,24 @@ class Ledger:
         return [self.records.claims[n] for n in numbers]
 
     def _covering(self, claim: Claim, thing: str, expectation: str) -> list[Silence]:
-        family = self.family(thing)
-        return [s for s in self.records.silences if covers(s, claim, expectation, family)]
+        return self.silences.covering(claim, expectation, self.family(thing))
 
     # ------------------------------------------------------------------ silences that lie
     def contradicted(self) -> Iterator[Problem]:
         """Yield a problem for each silence that a statement of its own source contradicts."""
         by_id = {claim.id: claim for claim in self.records.claims}
         for (thing, expectation), found in sorted(self.evidence.items()):
-            family = self.family(thing)
             for each in found:
                 claim = by_id.get(_claim_of(each.premise, by_id))
-                for silence in self.records.silences if claim else ():
-                    if claim is not None and covers(silence, claim, expectation, family):
-                        yield _contradiction(silence, claim, thing)
+                if claim is not None and not each.derived:
+                    for silence in self._covering(claim, thing, expectation):
+                        yield contradiction(silence, claim, thing)
 
 
-def covers(silence: Silence, claim: Claim, expectation: str, family: set[str]) -> bool:
-    """Say whether a silence covers an expected property of a thing, as far as one claim goes."""
-    if silence.expectation != expectation or family & set(silence.exceptions):
-        return False
-    if silence.subjects and not family & set(silence.subjects):
-        return False
-    if silence.scope == "rowScope" and silence.claim is not None:
-        return silence.claim == claim.id
-    if silence.scope == "passageScope":
-        return (silence.source, silence.passage) == (claim.source, claim.passage)
-    return silence.source == claim.source
+def silent(silences: Iterable[Silence]) -> str:
+    """Return the status of what sources do not tell: undisclosed or not applicable where one of them says so."""
+    said = sorted({_SAID[s.kind] for s in silences if s.kind in _SAID})
+    return said[0] if said else "notReported"
 
 
 def _claim_of(premise: str, claims: Mapping[str, Claim]) -> str:
@@ -167,27 +166,24 @@ def _claim_of(premise: str, claims: Mapping[str, Claim]) -> str:
     return next((path for n in range(len(parts), 0, -1) if (path := "/".join(parts[:n])) in claims), "")
 
 
-def _contradiction(silence: Silence, claim: Claim, thing: str) -> Problem:
-    mark = silence.mark
-    return Problem(
-        mark.file,
-        mark.line,
-        mark.column,
-        f"declared silent, but {claim.mark.file}:{claim.mark.line} ({claim.row}) states it of {thing}",
-        f"add 'except: [{thing}]'",
-    )
-
-
-def quads(statuses: Iterator[Status] | list[Status]) -> Iterator[Quad]:
-    """Yield the statuses as nodes of graph/status; gaps yield nothing."""
+def quads(statuses: Iterable[Status]) -> Iterator[Quad]:
+    """Yield the statuses as nodes of graph/status, one for all the figures of a group; gaps yield nothing."""
+    nodes: dict[str, list[Status]] = defaultdict(list)
     for status in statuses:
-        if status.value is None:
-            continue
-        name = status.expectation.removeprefix("expects")
-        iri = f"{BASE}status/{status.thing}/{name[0].lower()}{name[1:]}"
+        if status.value is not None:
+            nodes[_node(status)].append(status)
+    for iri, shared in nodes.items():
+        one = shared[0]
         yield Quad(NamedNode(iri), TYPE, ont("Status"), STATUS)
-        yield triple(iri, "subject", NamedNode(BASE + status.thing), STATUS)
-        yield triple(iri, "expectation", ont(status.expectation), STATUS)
-        yield triple(iri, "statusValue", ont(status.value), STATUS)
-        for premise in status.premises:
+        yield triple(iri, "expectation", ont(one.expectation), STATUS)
+        yield triple(iri, "statusValue", ont(one.value or ""), STATUS)
+        for premise in sorted({premise for status in shared for premise in status.premises}):
             yield triple(iri, "premise", NamedNode(BASE + premise), STATUS)
+        for status in shared:
+            yield triple(iri, "subject", NamedNode(BASE + status.thing), STATUS)
+
+
+def _node(status: Status) -> str:
+    name = status.expectation.removeprefix("expects")
+    node = f"{BASE}status/{status.group or status.thing}/{name[0].lower()}{name[1:]}"
+    return f"{node}/{status.value}" if status.group else node

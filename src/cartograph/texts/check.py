@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cartograph.errors import CartographError, Problem, UsageError
-from cartograph.texts import judge, swap
+from cartograph.records.model import ReferenceList
+from cartograph.texts import cited, entries, judge, swap
 from cartograph.texts.borders import bordered
+from cartograph.texts.cited import Cited
 from cartograph.texts.context import Context
 from cartograph.texts.place import Text
 from cartograph.texts.quoted import Quoted, Skip
@@ -17,7 +19,7 @@ from cartograph.texts.quoted import Quoted, Skip
 
 @dataclass(frozen=True)
 class Outcome:
-    """Hold what a check found: how many quotations were compared, how many not and why, and every problem.
+    """Hold what a check found: how many quotations and citations were compared, how many not and why, each problem.
 
     >>> print(Outcome(412, Counter({Skip.REASONED: 3}), ()))
     412 checked, 3 skipped (reasoned: 3), 0 failed
@@ -33,21 +35,35 @@ class Outcome:
         return f"{self.checked} checked, {skipped}, {len(self.failed)} failed"
 
 
-def check(quoted: Iterable[Quoted], folder: Path) -> Outcome:
-    """Compare quotations with `<source>.txt` of a folder; nothing compared is a failure.
+def check(
+    quoted: Iterable[Quoted],
+    folder: Path,
+    lists: Iterable[ReferenceList] = (),
+    numbers: Iterable[Cited] = (),
+) -> Outcome:
+    """Compare quotations, cited numbers and reference lists with `<source>.txt` of a folder.
+
+    Nothing compared is a failure.
 
     Raises UsageError where the folder or a text is missing or cannot be read, naming each.
     """
     every = tuple(quoted)
     wanted = [one for one in every if one.skip is None]
-    texts = _texts(sorted({one.source for one in every}), folder)
+    listed, given = {each.source: each for each in lists}, set(numbers)
+    sources = {one.source for one in every} | {one.source for one in given} | set(listed)
+    texts = read_texts(sorted(sources), folder)
     failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted)]
+    failed += [
+        problem for source, each in listed.items() for problem in entries.problems(each, texts[source])
+    ]
+    failed += cited.problems(given, texts)
     if not wanted:
         failed.append(
             Problem("records", message="nothing was checked", fix="record claims with 'printed' words")
         )
     skipped: Counter[Skip] = Counter(one.skip for one in every if one.skip is not None)
-    return Outcome(len(wanted), skipped, tuple(sorted(failed)))
+    compared = len(wanted) + len(given) + sum(len(each.entries) for each in listed.values())
+    return Outcome(compared, skipped, tuple(sorted(failed)))
 
 
 def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
@@ -57,7 +73,8 @@ def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
     return [*failed, *each, *swap.problems(context)]
 
 
-def _texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+def read_texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:
+    """Read `<source>.txt` of a folder; raise UsageError, naming each, where the folder or a text is missing."""
     if not folder.is_dir():
         fix = "give the folder that holds the texts of the sources (--texts DIR, or CARTOGRAPH_TEXTS)"
         raise UsageError(Problem(str(folder), message="no such folder of texts", fix=fix))

@@ -66,6 +66,31 @@ def wrong_slot(quoted: Quoted, role: Role, spot: Spot, text: Text) -> Finding:
     return Finding(f"{what} ({at(spot, text)})", "names and numbers of a list go in the same order")
 
 
+def no_order(quoted: Quoted, words: str, spot: Spot, text: Text) -> Finding:
+    """Word a declared order whose words do not stand in the figure's sentence."""
+    message = f"'{words}' does not stand in the sentence of '{quoted.printed}' ({at(spot, text)})"
+    return Finding(message, "copy the words that list, in order, what the numbers are of")
+
+
+def not_listed(quoted: Quoted, words: str, spot: Spot, text: Text) -> Finding:
+    """Word a declared order of which no one member shows whose the figure is."""
+    message = f"no one member of the list '{words}' shows what '{quoted.printed}' is of ({at(spot, text)})"
+    return Finding(message, "quote a list that names each group, or add its phrase to the vocabulary")
+
+
+def other_length(quoted: Quoted, words: str, count: int, spot: Spot, text: Text) -> Finding:
+    """Word a snippet that has not as many members as the declared order."""
+    message = f"'{quoted.printed}' does not print the {count} members of '{words}' ({at(spot, text)})"
+    return Finding(message, "quote the whole pair or list, no more and no less")
+
+
+def wrong_member(quoted: Quoted, slot: str, spot: Spot, text: Text) -> Finding:
+    """Word a value that is another member's."""
+    value = quoted.numbers[0] if quoted.numbers else "'not reached'"
+    message = f"{value} is not what '{quoted.printed}' prints of this figure: '{slot}' ({at(spot, text)})"
+    return Finding(message, "the numbers of a list stand in the order of what it lists")
+
+
 def no_prefix(quoted: Quoted, prefix: str, spot: Spot, text: Text) -> Finding:
     """Word a prefix that does not stand before its figure."""
     message = f"'{prefix}' does not stand before '{quoted.printed}' ({at(spot, text)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cartograph.errors import Problem
-from cartograph.texts import finding, under
+from cartograph.texts import finding, order, under
 from cartograph.texts.context import Context, declared_grade
 from cartograph.texts.finding import Finding
 from cartograph.texts.grades import Grades, governing, grades, tokens
@@ -48,7 +48,7 @@ def _always(quoted: Quoted) -> Iterator[Finding]:
     if not quoted.printed:
         yield finding.no_words(quoted)
         return
-    stated = numbers(_joined(quoted))
+    stated = numbers(quoted.words)
     for number in quoted.numbers:
         if decimal(number) not in stated:
             yield finding.no_number(quoted, number, stated)
@@ -58,6 +58,7 @@ def _there(quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator
     """Yield what is wrong at one place where the words stand."""
     yield from _prefix(quoted, occurrence[0], context)
     yield from _axes(quoted, occurrence[0], context)
+    yield from order.problems(quoted, occurrence[0], context)
     for role in quoted.roles:
         yield from _role(role, quoted, occurrence, context)
 
@@ -78,8 +79,8 @@ def _prefix(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
 def _axes(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
     if not quoted.axes or quoted.quote is None:
         return
-    declared = under.standing(quoted.quote, spot, context)
-    stated = numbers(_joined(quoted)).union(*map(numbers, declared))
+    declared = (*under.standing(quoted.quote, spot, context), *order.own(quoted, spot))
+    stated = numbers(quoted.words).union(*map(numbers, declared))
     for axis in quoted.axes:
         if decimal(axis) not in stated:
             yield finding.no_number(quoted, axis, stated)
@@ -107,22 +108,24 @@ def _across(forbidden: tuple[str, ...], spot: Spot) -> Iterator[str]:
 
 def _in_order(role: Role, quoted: Quoted, context: Context) -> bool:
     value = decimal(quoted.numbers[0]) if quoted.numbers else None
-    return value is None or paired(role, value, _joined(quoted), context.rivals(role))
+    return value is None or paired(role, value, quoted.words, context.rivals(role))
 
 
 def _shown(role: Role, quoted: Quoted, spot: Spot, context: Context) -> bool:
-    """Say whether the snippet shows a role, else the governing prefix, else a header.
+    """Say whether the snippet shows a role, else the governing prefix, its place in a list, or a header.
 
     Where a figure's snippet names another endpoint, nothing else shows its own: `anemia (55%)` under TEAEs is
     no figure of all events. Where it names another subject, no header does: `65 (phase 1 pts)`.
     """
-    if role.shown(_joined(quoted)):
+    if role.shown(quoted.words):
         return True
-    another = quoted.thing is Thing.FIGURE and context.names_another(role, _joined(quoted))
+    another = quoted.thing is Thing.FIGURE and context.names_another(role, quoted.words)
     if another and role.kind is Kind.ENDPOINT:
         return False
     prefix = context.governing(spot, role.kind)
     if prefix and role.shown(prefix):
+        return True
+    if any(role.shown(member) for member in order.own(quoted, spot)):
         return True
     return not another and any(role.shown(words) for words in _heads(role, quoted, spot, context))
 
@@ -181,7 +184,3 @@ def _named_inside(spot: Spot) -> Iterator[Grades]:
     for token in tokens(spot.window):
         if token.start < spot.end and spot.start < token.end:
             yield token.grades
-
-
-def _joined(quoted: Quoted) -> str:
-    return " ".join(normalise(words) for words, _ in quoted.quote.fragments) if quoted.quote else ""

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rf"""\^[\w+,.†-]*                                        # a superscript behind anything but 10
     | (?<![\w.])10\^(?P<power>-?\d+)
     | (?P<code>\d+(?:-\d+)*[A-Z]\w*)                         # 4-1BB
-    | (?P<word>[^\W\d_]\w*(?:[-/]\w+)*)                      # a word, or a name such as CARTITUDE-1
+    | (?P<word>[^\W\d_]\w*(?:[-/](?!\d+\.\d)\w+)*)           # a word, or a name such as CARTITUDE-1
     | (?P<number>{_NUMBER})(?=(?:{_ATTACHED})?(?!\w))
     | \d\w*                                                  # 1q21""",
     re.VERBOSE,

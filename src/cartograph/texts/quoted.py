@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cartograph.records.model import Mark, Quote
+from cartograph.texts.normalise import normalise
 from cartograph.texts.role import Role
 
 
@@ -55,3 +56,8 @@ class Quoted:
     def printed(self) -> str:
         """Return the quoted words."""
         return self.quote.printed if self.quote else ""
+
+    @property
+    def words(self) -> str:
+        """Return the quoted words as they are compared, all fragments in one."""
+        return " ".join(normalise(words) for words, _ in self.quote.fragments) if self.quote else ""
