@@ -3,17 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.core
+WEB := $(VENV)/.web
 TEST := $(VENV)/.test
 PIP_INSTALL = $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test system lint format generate findings hierarchy wheel bench clean
+.PHONY: help run serve test system lint format generate findings hierarchy wheel bench clean
 
-# The Debian package that tests need, and the command that it brings.
-DEBIAN := default-jre-headless
-BROUGHT := java
+# The Debian packages that tests need, each after the command or file that it brings.
+DEBIAN := java=default-jre-headless chromium=chromium roqet=rasqal-utils node=nodejs npm=npm \
+  /usr/lib/R/site-library/SPARQL=r-cran-sparql
+NODE := tests/node/node_modules/.done
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,7 +25,7 @@ run: $(CORE) ## set up .venv, build the graph, answer the flagship question, cou
 	$(BIN)/cartograph ask products-by-response --costimulation 4-1BB --vector lentiviral --above 50
 	$(BIN)/cartograph coverage --summary
 
-test: system $(TEST) lint ## check everything: style, types, layers, behaviour
+test: system $(TEST) $(NODE) lint ## check everything: style, types, layers, behaviour
 	@$(BIN)/pytest
 
 lint: $(TEST) ## check style, types and layers only
@@ -33,8 +35,10 @@ lint: $(TEST) ## check style, types and layers only
 	@layers=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$layers"; exit 1; }
 	@echo "style, types and layers: no finding"
 
-system: ## install Debian packages that tests need: Java
-	@command -v $(BROUGHT) >/dev/null || PACKAGES="$(DEBIAN)" tests/system.sh
+system: ## install Debian packages that tests need: Java, Chromium, SPARQL clients in C, R and JavaScript
+	@missing=; for pair in $(DEBIAN); do \
+	  command -v "$${pair%%=*}" >/dev/null || [ -e "$${pair%%=*}" ] || missing="$$missing $${pair#*=}"; \
+	done; [ -z "$$missing" ] || PACKAGES="$${missing# }" tests/system.sh
 
 format: $(TEST) ## format the Python files
 	@$(BIN)/ruff format --quiet
@@ -58,8 +62,13 @@ wheel: $(TEST) ## build the release and a wheel that carries it, into dist/
 	@cp build/$$(cat build/current)/graph.nq build/$$(cat build/current)/manifest.json $(DATA)/release/
 	@$(BIN)/python -m hatchling build --target wheel --directory dist
 
-bench: $(TEST) ## measure the build, a cold question and the reasoners
+bench: $(TEST) ## measure the build, a cold question and the reasoners, and the server beside its peers
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/serve.py
+
+serve: $(WEB) ## serve pages, linked data and SPARQL at http://127.0.0.1:8000
+	@[ -e build/current ] || $(BIN)/cartograph build
+	@$(BIN)/cartograph serve
 
 clean: ## remove everything that is made, except .venv
 	@rm -rf build dist $(DATA) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -74,8 +83,19 @@ $(CORE): pyproject.toml | $(BIN)/python
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
+$(WEB): pyproject.toml $(CORE)
+	@$(PIP_INSTALL) --editable '.[web]'
+	@touch $@
+
 $(TEST): pyproject.toml tests/judges.txt $(CORE)
 	@echo "Adding the tools of the tests to $(VENV), once ..." >&2
-	@$(PIP_INSTALL) --editable '.[test]'
+	@$(PIP_INSTALL) --editable '.[test,web]'
 	@$(PIP_INSTALL) --no-deps -r tests/judges.txt
 	@touch $@
+
+$(NODE): tests/node/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && touch $@; \
+	else \
+	  echo "npm is missing: the test with a client in JavaScript will be skipped" >&2; [ "$$CI" != true ]; \
+	fi

@@ -72,10 +72,29 @@ def test_what_cannot_be_installed_is_told(
     assert ("will be skipped" in shown.stderr) is (ci == "")
 
 
+BROUGHT = ("java", "chromium", "roqet", "node", "npm")
+R_PACKAGE = Path("/usr/lib/R/site-library/SPARQL")
+
+
+def made(path: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PATH": f"{path}:/usr/bin:/bin", "CI": ""}
+    command = ["make", "system"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+
+
+@pytest.mark.skipif(not R_PACKAGE.exists(), reason="needs r-cran-sparql: run `make system`")
 def test_nothing_is_done_or_said_when_it_is_there(tmp_path: Path) -> None:
-    java = machine(tmp_path, java="")
-    environment = {**os.environ, "PATH": f"{java}:{os.environ['PATH']}"}
-    shown = subprocess.run(
-        ["make", "system"], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
-    )
+    shown = made(machine(tmp_path, **dict.fromkeys(BROUGHT, "")))
     assert (shown.returncode, shown.stdout, shown.stderr) == (0, "", "")
+
+
+def test_only_what_is_missing_is_installed(tmp_path: Path) -> None:
+    tools = machine(tmp_path, **{"id": "echo 0", "apt-get": LOGGED})
+    environment = {"PATH": str(tools), "CI": ""}
+    for name in ("make", "bash", *BROUGHT[1:]):
+        (tools / name).symlink_to(shutil.which(name) or "/bin/true")
+    command = [str(shutil.which("make")), "system", "SHELL=/bin/sh"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    installed = (tmp_path / "log").read_text().splitlines()[-1]
+    assert "default-jre-headless" in installed
+    assert "chromium" not in installed
