@@ -10,7 +10,7 @@ from werkzeug.routing import Map, Rule
 
 from cartograph.web import data
 from cartograph.web.desk import Desk
-from cartograph.web.pages import about, agent, cohort, construct, described, editor, questions
+from cartograph.web.pages import about, agent, cohort, construct, described, editor, landscape, questions
 from cartograph.web.problems import problem
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -22,7 +22,7 @@ __all__ = ["ROUTES", "Request", "answer"]
 
 #: Every page: what it is asked for by, and what answers. The last takes each thing of the graph by its IRI.
 ROUTES: tuple[tuple[str, Page], ...] = (
-    ("/", about.front),
+    ("/", landscape.front),
     ("/about", about.about),
     ("/limits", about.limits),
     ("/licence", about.licence),

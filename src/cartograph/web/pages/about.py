@@ -1,4 +1,4 @@
-"""The pages about the site: front, about, limits, licence."""
+"""The pages about the site: about, limits, licence."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from cartograph.web.desk import Desk
 from cartograph.web.render import render
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
-
-
-def front(desk: Desk, request: Request) -> Reply:
-    """Show what the graph holds and where to go."""
-    return render("front.html", desk, request)
 
 
 def about(desk: Desk, request: Request) -> Reply:

@@ -87,6 +87,11 @@ class Look:
         quads = self.store.quads_for_pattern(None, ont(name), node, _DEFAULT)
         return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
 
+    def about_type(self, kind: str) -> list[NamedNode]:
+        """Return every node of a class of the agreed view."""
+        quads = self.store.quads_for_pattern(None, TYPE, ont(kind), _DEFAULT)
+        return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
+
     def types(self, node: NamedNode) -> frozenset[str]:
         """Return the local names of the classes of a node."""
         quads = self.store.quads_for_pattern(node, TYPE, None, _DEFAULT)
