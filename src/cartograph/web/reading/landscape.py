@@ -25,6 +25,7 @@ DESIGN = {
     "vector": "expectsGeneTransfer",
     "source": "expectsCellSource",
 }
+_SHORT = 18  # characters of a name that a narrow cell holds
 _WHOLE = "whole"
 _ABSENT = ("undisclosed", "disputed", "notReported", "notApplicable")  # the first that any construct has is told
 
@@ -115,6 +116,13 @@ class Product:
     absent: Mapping[str, str]  # in words, why a part of the design has no value
     best: Mapping[str, Best]
     approved: Approved | None
+
+    @property
+    def short_names(self) -> tuple[str, ...]:
+        """Return other names for a narrow cell: three short ones that do not only differ in capitals."""
+        folded = {name.casefold(): name for name in self.names if len(name) <= _SHORT}
+        folded.pop(self.label.casefold(), None)
+        return tuple(sorted(folded.values(), key=lambda name: (len(name), name))[:3])
 
     @property
     def cells(self) -> bool:
