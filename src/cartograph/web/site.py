@@ -10,7 +10,18 @@ from werkzeug.routing import Map, Rule
 
 from cartograph.web import data
 from cartograph.web.desk import Desk
-from cartograph.web.pages import about, agent, cohort, construct, described, editor, landscape, questions
+from cartograph.web.pages import (
+    about,
+    agent,
+    cohort,
+    construct,
+    described,
+    editor,
+    landscape,
+    questions,
+    target,
+    trial,
+)
 from cartograph.web.problems import problem
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -37,6 +48,9 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     ("/cohort/<path:slug>", cohort.cohort),
     ("/experiment/<path:slug>", cohort.experiment),
     ("/report/<path:slug>", cohort.report),
+    ("/target/<slug>", target.target),
+    ("/trials", trial.listed),
+    ("/trial/<slug>", trial.trial),
     ("/words.json", editor.words),
     ("/ontology", data.ontology),
     ("/<path:path>", data.thing),

@@ -94,4 +94,6 @@ def _narrowest(product: Product) -> facets.Pair:
 def _frequent(pairs: Sequence[facets.Pair]) -> list[facets.Pair]:
     texts = dict(pairs)
     values = [value for value, _ in pairs]
-    return sorted(texts.items(), key=lambda pair: (pair[0] == "none", -values.count(pair[0]), pair[1].casefold()))
+    return sorted(
+        texts.items(), key=lambda pair: (pair[0] == "none", -values.count(pair[0]), pair[1].casefold())
+    )

@@ -73,7 +73,9 @@ class Choice:
 
     def only(self, **values: str) -> Choice:
         """Return the choice with these values of their facets and no others."""
-        return replace(self, chosen={**self.chosen, **{k: (v,) if v else () for k, v in values.items()}}, page=1)
+        return replace(
+            self, chosen={**self.chosen, **{k: (v,) if v else () for k, v in values.items()}}, page=1
+        )
 
     def sorted_by(self, sort: str) -> Choice:
         """Return the choice in another order."""
@@ -110,7 +112,9 @@ class Chooser:
     def options(self, facet: str, choice: Choice) -> list[Option]:
         """Return the values of a facet, the most frequent first, counted among what the other facets leave."""
         chosen = choice.chosen.get(facet, ())
-        pairs = [pair for product in self.products(choice, but=[facet]) for pair in self.pairs(product, facet)]
+        pairs = [
+            pair for product in self.products(choice, but=[facet]) for pair in self.pairs(product, facet)
+        ]
         counts, texts = Counter(value for value, _ in pairs), dict(pairs)
         for value in chosen:
             texts.setdefault(value, self.text(facet, value))

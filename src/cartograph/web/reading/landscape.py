@@ -27,7 +27,12 @@ DESIGN = {
 }
 _SHORT = 18  # characters of a name that a narrow cell holds
 _WHOLE = "whole"
-_ABSENT = ("undisclosed", "disputed", "notReported", "notApplicable")  # the first that any construct has is told
+_ABSENT = (
+    "undisclosed",
+    "disputed",
+    "notReported",
+    "notApplicable",
+)  # the first that any construct has is told
 
 _FIGURES = """
 SELECT DISTINCT ?agent ?unit ?scope ?report ?endpoint ?figure WHERE {
