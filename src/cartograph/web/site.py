@@ -19,6 +19,7 @@ from cartograph.web.pages import (
     editor,
     landscape,
     questions,
+    source,
     target,
     trial,
 )
@@ -51,6 +52,10 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     ("/target/<slug>", target.target),
     ("/trials", trial.listed),
     ("/trial/<slug>", trial.trial),
+    ("/sources", source.listed),
+    ("/source/<slug>", source.source),
+    ("/passage/<source>/<slug>", source.passage),
+    ("/claim/<source>/<passage>/<name>", source.claim),
     ("/words.json", editor.words),
     ("/ontology", data.ontology),
     ("/<path:path>", data.thing),
