@@ -80,6 +80,8 @@ def _bound(look: Look, iri: NamedNode) -> list[Bound]:
 def _naming_it(look: Look, names: Sequence[str], own: Sequence[Assertion]) -> list[Assertion]:
     """Return what is said of other things in words that name the target."""
     named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
-    nodes = (node for node in look.about_type("MechanisticAssertion") if named.search(look.text(node, "object")))
+    nodes = (
+        node for node in look.about_type("MechanisticAssertion") if named.search(look.text(node, "object"))
+    )
     actors = sorted({actor for node in nodes for actor in look.nodes(node, "actor")}, key=str)
     return [one for one in said.assertions(look, actors) if one not in own and named.search(one.object)]

@@ -119,8 +119,15 @@ def _entry(look: Look, node: NamedNode, line: int) -> Entry:
     graph = CLAIMS if "/silence/" in node.value else None
     kind = next((one for one in KINDS if look.is_a(node, one)), "Silence")
     who, about, value, more = _SAYERS[kind](look, node)
-    texts = {name: look.store_text(node, name, graph) for name in ("line", "cell", "because", "note", "printedValue")}
-    remarks = [texts["because"], texts["note"], f"printed as {texts['printedValue']}" if texts["printedValue"] else ""]
+    texts = {
+        name: look.store_text(node, name, graph)
+        for name in ("line", "cell", "because", "note", "printedValue")
+    }
+    remarks = [
+        texts["because"],
+        texts["note"],
+        f"printed as {texts['printedValue']}" if texts["printedValue"] else "",
+    ]
     return Entry(
         local(node),
         kind,
@@ -149,7 +156,11 @@ def _statement(look: Look, node: NamedNode) -> _Said:
     who = look.nodes(node, "subject")[0]
     prop = look.nodes(node, "property")
     values = look.values(node, "statedValue")
-    about = (look.words.terms[local(prop[0])].label if local(prop[0]) in look.words.terms else "is a") if prop else ""
+    about = (
+        (look.words.terms[local(prop[0])].label if local(prop[0]) in look.words.terms else "is a")
+        if prop
+        else ""
+    )
     return subject(look, who), about, _value(look, values), ""
 
 
@@ -161,34 +172,45 @@ def _value(look: Look, values: list[NamedNode | Literal]) -> Word:
 
 
 def _is_part(value: NamedNode | Literal) -> bool:
-    return isinstance(value, NamedNode) and local(value).startswith(("cohort/", "construct/")) and local(value).count("/") > 1
+    return (
+        isinstance(value, NamedNode)
+        and local(value).startswith(("cohort/", "construct/"))
+        and local(value).count("/") > 1
+    )
 
 
 def _figure(look: Look, node: NamedNode) -> _Said:
     figure = figures.read(look, node)
     owners = look.about("hasFigure", node) or look.nodes(node, "candidateSubject")
-    who = look.word(owners[0]) if len(owners) == 1 else Word("", " or ".join(look.label(one) for one in owners))
+    who = (
+        look.word(owners[0]) if len(owners) == 1 else Word("", " or ".join(look.label(one) for one in owners))
+    )
     count = f"of {figure.count}" if figure.count else ""
     named = [count, figure.population.text if figure.population else "", *figure.remarks]
     return who, figure.measures, Word(figure.path, figure.text), "; ".join(filter(None, named))
 
 
 def _assertion(look: Look, node: NamedNode) -> _Said:
-    actor, relation, modality = (look.one(node, name) or _NOTHING for name in ("actor", "relation", "modality"))
+    actor, relation, modality = (
+        look.one(node, name) or _NOTHING for name in ("actor", "relation", "modality")
+    )
     firm = modality.text if modality.name != "asserted" else ""
     more = "; ".join(filter(None, [look.text(node, "context"), firm]))
     return actor, relation.text, Word("", look.text(node, "object")), more
 
 
 def _regulatory(look: Look, node: NamedNode) -> _Said:
-    agent, state, agency = (look.one(node, name) or _NOTHING for name in ("ofAgent", "regulatoryState", "agency"))
+    agent, state, agency = (
+        look.one(node, name) or _NOTHING for name in ("ofAgent", "regulatoryState", "agency")
+    )
     more = [agency.text, look.text(node, "year"), look.text(node, "indication")]
     return agent, "approval", state, "; ".join(filter(None, more))
 
 
 def _comparison(look: Look, node: NamedNode) -> _Said:
     left, right, endpoint, direction, design = (
-        look.one(node, name) or _NOTHING for name in ("leftUnit", "rightUnit", "endpoint", "direction", "design")
+        look.one(node, name) or _NOTHING
+        for name in ("leftUnit", "rightUnit", "endpoint", "direction", "design")
     )
     more = [f"against {right.text}", design.text, look.text(node, "significance"), look.text(node, "context")]
     return left, endpoint.text, direction, "; ".join(filter(None, more))
@@ -196,10 +218,20 @@ def _comparison(look: Look, node: NamedNode) -> _Said:
 
 def _dose(look: Look, node: NamedNode) -> _Said:
     agents = look.nodes(node, "ofAgent")
-    found = [one for agent in agents for one in said.designations(look, agent) if set(one.places) & set(look.places(node))]
+    found = [
+        one
+        for agent in agents
+        for one in said.designations(look, agent)
+        if set(one.places) & set(look.places(node))
+    ]
     dose = next((one for one in found), None)
     who = look.word(agents[0]) if agents else _NOTHING
-    return who, dose.designation.text if dose else "dose", Word("", dose.dose if dose else ""), dose.context if dose else ""
+    return (
+        who,
+        dose.designation.text if dose else "dose",
+        Word("", dose.dose if dose else ""),
+        dose.context if dose else "",
+    )
 
 
 def _mention(look: Look, node: NamedNode) -> _Said:

@@ -32,7 +32,11 @@ class Silence:
 def of_source(look: Look, source: NamedNode) -> list[Silence]:
     """Return the silences of a source that cover more than one row, by what they are silent on."""
     quads = look.store.quads_for_pattern(None, ont("inSource"), source, CLAIMS)
-    nodes = [q.subject for q in quads if isinstance(q.subject, NamedNode) and local(q.subject).startswith("silence/")]
+    nodes = [
+        q.subject
+        for q in quads
+        if isinstance(q.subject, NamedNode) and local(q.subject).startswith("silence/")
+    ]
     return sorted((read(look, node) for node in nodes), key=lambda one: (one.kind.text, one.expectation.text))
 
 
@@ -63,4 +67,3 @@ def _things(path: str) -> list[str]:
     """
     tail = path.rpartition("/")[2]
     return [one.replace("-", "/", 1) for one in tail.split(".")] if "-" in tail else []
-

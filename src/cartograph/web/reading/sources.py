@@ -137,11 +137,15 @@ def _claims(desk: Desk) -> dict[str, list[Claim]]:
     for row in rows(desk, _CLAIMS):
         path = row["claim"]
         name = row["row"] or path.rpartition("/")[2].replace("-", " ")
-        found.setdefault(row["passage"], []).append(Claim(path, name, int(row["line"] or 0), counts.get(path, {})))
+        found.setdefault(row["passage"], []).append(
+            Claim(path, name, int(row["line"] or 0), counts.get(path, {}))
+        )
     return found
 
 
-def _source(look: Look, path: str, passages: Mapping[str, list[Passage]], silent: Mapping[str, int]) -> Source:
+def _source(
+    look: Look, path: str, passages: Mapping[str, list[Passage]], silent: Mapping[str, int]
+) -> Source:
     node = thing(path)
     said = {name: look.store_text(node, name, CLAIMS) for name in ("citation", "doi", "licenceOf", "year")}
     return Source(
