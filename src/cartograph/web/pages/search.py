@@ -11,6 +11,7 @@ from cartograph.web.render import render
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
+_LATE = ("cohort", "experiment", "report", "passage", "claim")  # found through the things before them
 _SHOWN = 8  # of a kind, until it is asked for
 
 
@@ -53,7 +54,6 @@ def groups(hits: list[Hit], most: int) -> list[tuple[str, str, list[Hit], int]]:
     by_kind: dict[str, list[Hit]] = {}
     for hit in hits:
         by_kind.setdefault(hit.name.kind, []).append(hit)
-    ordered = sorted(
-        by_kind.items(), key=lambda item: (min(hit.rank for hit in item[1]), list(KINDS).index(item[0]))
-    )
+    kinds = list(KINDS)
+    ordered = sorted(by_kind.items(), key=lambda one: (one[0] in _LATE, one[1][0].rank, kinds.index(one[0])))
     return [(kind, KINDS[kind], found[:most], len(found)) for kind, found in ordered]

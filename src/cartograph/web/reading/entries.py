@@ -186,8 +186,13 @@ def _figure(look: Look, node: NamedNode) -> _Said:
         look.word(owners[0]) if len(owners) == 1 else Word("", " or ".join(look.label(one) for one in owners))
     )
     count = f"of {figure.count}" if figure.count else ""
-    named = [count, figure.population.text if figure.population else "", *figure.remarks]
+    named = [count, figure.population.text if figure.population else "", *filter(_is_printed, figure.remarks)]
     return who, figure.measures, Word(figure.path, figure.text), "; ".join(filter(None, named))
+
+
+def _is_printed(remark: str) -> bool:
+    """Leave out what an entry says as the curator's remark."""
+    return not remark.startswith(("curator: ", "printed as "))
 
 
 def _assertion(look: Look, node: NamedNode) -> _Said:
