@@ -165,18 +165,17 @@ def _statement(look: Look, node: NamedNode) -> _Said:
 
 
 def _value(look: Look, values: list[NamedNode | Literal]) -> Word:
-    words = [subject(look, one) if _is_part(one) else look.word(one) for one in values]
+    words = [_part(look, one) or look.word(one) for one in values]
     if len(words) == 1:
         return words[0]
     return Word("", "; ".join(word.text for word in words))
 
 
-def _is_part(value: NamedNode | Literal) -> bool:
-    return (
-        isinstance(value, NamedNode)
-        and local(value).startswith(("cohort/", "construct/"))
-        and local(value).count("/") > 1
-    )
+def _part(look: Look, value: NamedNode | Literal) -> Word | None:
+    """Return a value that is a part of a study unit or construct by whole and part."""
+    if isinstance(value, NamedNode) and local(value).startswith(("cohort/", "construct/")):
+        return subject(look, value)
+    return None
 
 
 def _figure(look: Look, node: NamedNode) -> _Said:

@@ -135,12 +135,13 @@ class Book:
         return [texts[key] for key in get_close_matches(wanted, texts, _NEAR, _LIKENESS)]
 
     def suggestions(self, text: str, most: int = 10) -> list[str]:
-        """Return names for somebody who is typing."""
+        """Return names for somebody who is typing; misprints are found, and not offered."""
         kinds = {"claim", "report", "cohort", "experiment", "passage"}
         fitting = (name for name, _ in self._fitting(*_parts(text)) if name.kind not in kinds)
         by_key: dict[str, str] = {}
         for name in fitting:
-            by_key.setdefault(name.key, name.text)
+            if name.how != "misspelling":
+                by_key.setdefault(name.key, name.text)
         return list(by_key.values())[:most]
 
     def _hit(self, name: Name, rank: int, wanted: str, words: list[str]) -> Hit:

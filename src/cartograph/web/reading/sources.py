@@ -21,15 +21,19 @@ SELECT ?claim ?source ?passage ?row ?line WHERE {
 """
 _COUNTS = """
 SELECT ?claim ?kind (COUNT(DISTINCT ?node) AS ?n) WHERE {
+  VALUES ?kind { :Statement :Figure :MechanisticAssertion :Mention :RegulatoryStatus :Comparison :DoseDesignation }
   ?node :statedIn ?claim ; a ?kind
-  FILTER(?kind IN (:Statement, :Figure, :MechanisticAssertion, :Mention, :RegulatoryStatus, :Comparison, :DoseDesignation))
 } GROUP BY ?claim ?kind
 """
 _SILENT = """
-SELECT ?source (COUNT(?silence) AS ?n) WHERE { GRAPH <graph/claims> { ?silence a :Silence ; :inSource ?source } } GROUP BY ?source
+SELECT ?source (COUNT(?silence) AS ?n) WHERE {
+  GRAPH <graph/claims> { ?silence a :Silence ; :inSource ?source }
+} GROUP BY ?source
 """
 _PASSAGES = """
-SELECT ?passage ?source ?label WHERE { GRAPH <graph/claims> { ?passage a :Passage ; :inSource ?source ; rdfs:label ?label } }
+SELECT ?passage ?source ?label WHERE {
+  GRAPH <graph/claims> { ?passage a :Passage ; :inSource ?source ; rdfs:label ?label }
+}
 """
 #: What a claim may state, as a page counts it.
 COUNTED = {
