@@ -55,9 +55,9 @@ class Entry:
     cites: tuple[Cited, ...]
 
     @property
-    def sort_key(self) -> tuple[int, int, str, str]:
-        """Return what orders entries as a reader of the source meets them."""
-        return (self.line, self.cell, self.subject.path, self.path)
+    def sort_key(self) -> tuple[int, int, int, str, str]:
+        """Return what orders entries as a reader of the source meets them; of one cell, figures before facts."""
+        return (self.line, self.cell, list(KINDS).index(self.kind), self.subject.path, self.path)
 
 
 @dataclass(frozen=True)
