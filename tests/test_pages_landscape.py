@@ -211,8 +211,15 @@ def test_a_target_without_products_says_so(desk: Desk) -> None:
     assert "is reported in the 2 sources curated" in words(page(desk, bare))
 
 
+def test_identifiers_lead_to_public_vocabularies(desk: Desk) -> None:
+    markup = page(desk, "target/bcma")
+    assert "hgnc:11913" in words(markup)
+    assert 'rel="noopener noreferrer external"' in markup
+
+
 def test_a_misprinted_name_is_told(desk: Desk) -> None:
-    assert "Misprinted as GPCR5D" in words(page(desk, "target/gprc5d"))
+    told = words(page(desk, "target/gprc5d")).split("Misprinted as")[1]
+    assert "GPCR5D" in told.split("Products")[0]
 
 
 def test_unknown_targets_are_not_found(desk: Desk) -> None:

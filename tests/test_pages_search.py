@@ -7,7 +7,6 @@ import json
 import pytest
 
 from cartograph.web.desk import Desk
-from cartograph.web.pages.search import best
 from cartograph.web.reading import namebook
 from cartograph.web.reading.namebook import KINDS, Book
 from cartograph.web.request import Request
@@ -43,17 +42,23 @@ def suggested(desk: Desk, text: str) -> list[str]:
         ("lentiviral", "ontology?term=lentiviral"),
     ],
 )
-def test_any_spelling_finds_its_thing(book: Book, text: str, path: str) -> None:
-    found = best(book.find(text))
-    assert found is not None
-    assert found.path == path
+def test_any_spelling_finds_its_thing(desk: Desk, book: Book, text: str, path: str) -> None:
+    found = book.find(text)[0]
+    assert (found.rank, found.path) == (0, path)
+    card = page(desk, f"search?q={text}").split('class="card best"')[1].split("</div>")[0]
+    assert f'<h2><a href="/{path}">' in card
 
 
-def test_no_two_things_share_the_best_place(book: Book) -> None:
-    cohorts = [hit for hit in book.find("ct103a") if hit.name.kind == "cohort"]
-    assert sum(hit.rank == 0 for hit in cohorts) == 2
-    assert best(cohorts) is None
-    assert best([]) is None
+def test_the_page_reads_a_name_as_the_command_line_does(desk: Desk) -> None:
+    read = desk.graph.resolve("anti-BCMA/CD19 CAR-T")
+    assert read.verdict in {"described", "ambiguous", "resolved"}
+    card = page(desk, "search?q=anti-BCMA/CD19+CAR-T").split('class="card best"')[1].split("</div>")[0]
+    for one in (*read.matches, *read.targets, *read.candidates):
+        assert f'href="/{one.entity}"' in card
+
+
+def test_a_name_says_why_it_is_this_thing(desk: Desk) -> None:
+    assert "by its spelling variant of the code name 'bb2121'" in words(page(desk, "search?q=bb-2121"))
 
 
 def test_each_thing_is_found_once_and_the_whole_name_first(book: Book) -> None:
@@ -84,8 +89,8 @@ def test_what_fits_is_marked(desk: Desk) -> None:
 
 
 def test_other_names_say_what_they_are(desk: Desk) -> None:
-    assert "Registry number NCT03548207" in words(page(desk, "search?q=NCT03548207"))
-    assert "Misprinted as GPCR5D" in words(page(desk, "search?q=gpcr5d"))
+    assert "registry number NCT03548207" in words(page(desk, "search?q=NCT03548207"))
+    assert "misprinted as GPCR5D" in words(page(desk, "search?q=gpcr5d"))
 
 
 def test_one_kind_shows_all_of_it(desk: Desk) -> None:
@@ -97,14 +102,14 @@ def test_one_kind_shows_all_of_it(desk: Desk) -> None:
 
 def test_something_alike_is_offered(desk: Desk) -> None:
     markup = page(desk, "search?q=lentivral")
-    assert "Nothing is called lentivral" in words(markup)
+    assert "No name has in it lentivral" in words(markup)
     assert 'href="/search?q=lentiviral"' in markup
 
 
 def test_nothing_is_asked_or_found(desk: Desk) -> None:
     assert "Type the name" in page(desk, "search")
-    assert "Nothing is called" in page(desk, "search?q=zzzzzz")
-    assert "Nothing is called" in page(desk, "search?q=%2B%2B")
+    assert "No name has in it" in page(desk, "search?q=zzzzzz")
+    assert "No name has in it" in page(desk, "search?q=%2B%2B")
 
 
 @pytest.mark.parametrize(

@@ -11,25 +11,38 @@ from cartograph.web.render import render
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
-_LATE = ("cohort", "experiment", "report", "passage", "claim")  # found through the things before them
+_LATE = (
+    "cohort",
+    "experiment",
+    "report",
+    "publication",
+    "passage",
+    "claim",
+)  # found through the things before them
+_TELLING = ("resolved", "several", "ambiguous", "described")  # what a reading of a name may come to
+_NAME = 200  # characters of a text that may be a name
 _SHOWN = 8  # of a kind, until it is asked for
 
 
 def search(desk: Desk, request: Request) -> Reply:
-    """Show what fits the text, kind by kind."""
+    """Show what fits the text, kind by kind, and what the text stands for if it is a name."""
     text, kind = request.first("q").strip(), request.first("kind")
+    kind = kind if kind in KINDS else ""
     book = desk.keep(namebook.make)
-    hits = book.find(text)
-    chosen = [hit for hit in hits if hit.name.kind == kind] if kind in KINDS else hits
+    hits = [hit for hit in book.find(text) if kind in ("", hit.name.kind)]
+    stands_for = (
+        desk.graph.resolve(text) if 0 < len(text) <= _NAME and text.isprintable() and not kind else None
+    )
     return render(
         "search.html",
         desk,
         request,
         text=text,
-        kind=kind if kind in KINDS else "",
-        hits=chosen,
-        best=best(chosen),
-        groups=groups(chosen, len(chosen) if kind in KINDS else _SHOWN),
+        kind=kind,
+        hits=hits,
+        resolution=stands_for if stands_for and stands_for.verdict in _TELLING else None,
+        address=address,
+        groups=groups(hits, len(hits) if kind else _SHOWN),
         headings=KINDS,
         near=book.near(text) if text and not hits else [],
     )
@@ -41,12 +54,13 @@ def suggest(desk: Desk, request: Request) -> Reply:
     return Reply(200, "application/json", json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def best(hits: list[Hit]) -> Hit | None:
-    """Return the one thing whose whole name the text is, where no other of its kind has that name."""
-    whole = [hit for hit in hits if hit.rank == 0]
-    if not whole or sum(hit.name.kind == whole[0].name.kind for hit in whole) > 1:
-        return None
-    return whole[0]
+def address(entity: str) -> str:
+    """Return the path of a thing that a name stands for, or of a word of the ontology.
+
+    >>> address("agent/ide-cel"), address("lentiviral")
+    ('agent/ide-cel', 'ontology?term=lentiviral')
+    """
+    return entity if "/" in entity else f"ontology?term={entity}"
 
 
 def groups(hits: list[Hit], most: int) -> list[tuple[str, str, list[Hit], int]]:

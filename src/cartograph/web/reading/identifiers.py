@@ -52,8 +52,12 @@ def _compact(iri: str) -> str:
 
     >>> _compact("http://purl.obolibrary.org/obo/NCIT_C185123"), _compact("http://id.nlm.nih.gov/mesh/D003520")
     ('NCIT:C185123', 'mesh:D003520')
+    >>> _compact("http://identifiers.org/hgnc:11913")
+    'hgnc:11913'
     """
     head, _, name = iri.rpartition("/")
+    if ":" in name:
+        return name
     if "_" in name:
         return name.replace("_", ":", 1)
     return f"{head.rpartition('/')[2]}:{name}"

@@ -32,6 +32,7 @@ KINDS = {
     "report": "Reports",
     "questions": "Questions",
     "term": "Words of the ontology",
+    "publication": "Publications that the sources cite",
     "source": "Sources",
     "passage": "Passages",
     "claim": "Rows and sentences",
@@ -136,7 +137,7 @@ class Book:
 
     def suggestions(self, text: str, most: int = 10) -> list[str]:
         """Return names for somebody who is typing; misprints are found, and not offered."""
-        kinds = {"claim", "report", "cohort", "experiment", "passage"}
+        kinds = {"claim", "report", "cohort", "experiment", "passage", "publication"}
         fitting = (name for name, _ in self._fitting(*_parts(text)) if name.kind not in kinds)
         by_key: dict[str, str] = {}
         for name in fitting:
