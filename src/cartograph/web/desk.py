@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cartograph.api import Graph
 from cartograph.store import open_version
@@ -14,6 +15,8 @@ from cartograph.web.settings import Settings
 if TYPE_CHECKING:
     from cartograph.project import Home
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -21,6 +24,7 @@ class Desk:
 
     graph: Graph
     settings: Settings
+    _kept: dict[Callable[..., object], object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, home: Home, settings: Settings) -> Desk:
@@ -37,3 +41,13 @@ class Desk:
     def known(self) -> frozenset[str]:
         """Return the digests of the project's own questions, whose cost is known."""
         return frozenset(fingerprint(question.text) for question in self.graph.questions.values())
+
+    def keep(self, make: Callable[[Desk], Made]) -> Made:
+        """Return what a function makes of this version; it is made once, then kept.
+
+        Only for what depends on nothing but the version, such as the table of the landscape: never for what a
+        client asks, because nothing is ever let go.
+        """
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]  # type: ignore[return-value]

@@ -10,7 +10,20 @@ from werkzeug.routing import Map, Rule
 
 from cartograph.web import data
 from cartograph.web.desk import Desk
-from cartograph.web.pages import about, agent, cohort, construct, described, editor, questions
+from cartograph.web.pages import (
+    about,
+    agent,
+    cohort,
+    construct,
+    described,
+    editor,
+    landscape,
+    questions,
+    search,
+    source,
+    target,
+    trial,
+)
 from cartograph.web.problems import problem
 from cartograph.web.render import render
 from cartograph.web.request import Request
@@ -22,7 +35,7 @@ __all__ = ["ROUTES", "Request", "answer"]
 
 #: Every page: what it is asked for by, and what answers. The last takes each thing of the graph by its IRI.
 ROUTES: tuple[tuple[str, Page], ...] = (
-    ("/", about.front),
+    ("/", landscape.front),
     ("/about", about.about),
     ("/limits", about.limits),
     ("/licence", about.licence),
@@ -37,6 +50,15 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     ("/cohort/<path:slug>", cohort.cohort),
     ("/experiment/<path:slug>", cohort.experiment),
     ("/report/<path:slug>", cohort.report),
+    ("/target/<slug>", target.target),
+    ("/trials", trial.listed),
+    ("/trial/<slug>", trial.trial),
+    ("/sources", source.listed),
+    ("/source/<slug>", source.source),
+    ("/passage/<source>/<slug>", source.passage),
+    ("/claim/<source>/<passage>/<name>", source.claim),
+    ("/search", search.search),
+    ("/suggest", search.suggest),
     ("/words.json", editor.words),
     ("/ontology", data.ontology),
     ("/<path:path>", data.thing),

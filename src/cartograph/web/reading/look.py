@@ -82,9 +82,23 @@ class Look:
         """Return the literal values as one text, empty where there are none."""
         return "; ".join(self.texts(node, name))
 
+    def store_texts(self, node: NamedNode, name: str, graph: NamedNode | None = None) -> list[str]:
+        """Return literals from one graph, or from any: what is said of a claim is not in the agreed view."""
+        quads = self.store.quads_for_pattern(node, ont(name), None, graph)
+        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+
+    def store_text(self, node: NamedNode, name: str, graph: NamedNode | None = None) -> str:
+        """Return such literals as one text, empty where there are none."""
+        return "; ".join(self.store_texts(node, name, graph))
+
     def about(self, name: str, node: NamedNode) -> list[NamedNode]:
         """Return what points to a node by a property."""
         quads = self.store.quads_for_pattern(None, ont(name), node, _DEFAULT)
+        return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
+
+    def about_type(self, kind: str) -> list[NamedNode]:
+        """Return every node of a class of the agreed view."""
+        quads = self.store.quads_for_pattern(None, TYPE, ont(kind), _DEFAULT)
         return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
 
     def types(self, node: NamedNode) -> frozenset[str]:
