@@ -282,6 +282,15 @@ def names_dataset(update: str) -> bool:
     return any(token.keyword in {"USING", "WITH"} for token in Query(update).tokens)
 
 
+def chooses_graphs(query: str) -> bool:
+    """Say whether a query names its dataset itself, by FROM.
+
+    >>> chooses_graphs("SELECT * FROM <x:g> { ?s ?p ?o }"), chooses_graphs("SELECT * { ?s ?p 'FROM' }")
+    (True, False)
+    """
+    return any(token.keyword == "FROM" for token in Query(query).tokens)
+
+
 def cleared(update: str) -> tuple[str, ...]:
     """Return the graphs that an update clears by their full names.
 

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -26,6 +26,7 @@ from cartograph.web.lane import BusyError, Lane
 from cartograph.web.log import AccessLog
 from cartograph.web.problems import problem
 from cartograph.web.protocol import Operation, RefusedError, operation
+from cartograph.web.shelf import Shelf
 from cartograph.web.wire import Head, Reply
 
 _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
@@ -50,7 +51,7 @@ class App:
     """Answer HTTP requests from a house."""
 
     def __init__(self, house: House) -> None:
-        self.house, self.metrics = house, metrics_.Metrics()
+        self.house, self.metrics, self.shelf = house, metrics_.Metrics(), Shelf()
 
     def asgi(self) -> Starlette:
         """Return the application."""
@@ -59,6 +60,7 @@ class App:
             Route("/sparql/", self.sparql, methods=_METHODS),
             Route("/healthz", self.health, methods=_READING),
             Route("/metrics", self.counters, methods=_READING),
+            Route("/dump/{name}", self.dump, methods=_READING),
             Mount("/static", StaticFiles(directory=_STATIC)),
             Route("/{path:path}", self.page, methods=_READING),
         ]
@@ -69,7 +71,13 @@ class App:
                 allow_origins=["*"],
                 allow_methods=["GET", "POST"],
                 allow_headers=["Accept", "Content-Type"],
-                expose_headers=["ETag", "CARTograph-Truncated", "CARTograph-Version"],
+                expose_headers=[
+                    "CARTograph-Truncated",
+                    "CARTograph-Version",
+                    "Content-Location",
+                    "ETag",
+                    "Link",
+                ],
             ),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         ]
@@ -81,6 +89,7 @@ class App:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         await self.house.open()
         yield
+        self.shelf.close()
         await self.house.close()
 
     async def health(self, _: Request) -> Response:
@@ -148,6 +157,28 @@ class App:
         key = tuple(asked.values())
         return await self._done(request, floor, floor.reserved, {"do": "page", "request": asked}, b"", key)
 
+    async def dump(self, request: Request) -> Response:
+        """Send a whole version from a file, compressed where the client takes that."""
+        if request.method == "OPTIONS":
+            return _allowed(_READING)
+        floor, asked = self.house.current, _asked(request)
+        zips = "gzip" in request.headers.get("accept-encoding", "") and "range" not in request.headers
+        name = request.path_params["name"]
+        tag = f'"{floor.edition.version[:16]}-{name}{"-gzip" if zips else ""}"'
+        try:
+            job = {"do": "page", "request": {**asked, "path": f"dump/{name}"}}
+            found = await self.shelf.get(floor.edition.version, name, lambda: floor.reserved.do(job, b""))
+        except BusyError:
+            return _response(_busy(), {"Retry-After": "1"})
+        if isinstance(found, Reply):
+            return _response(found, _version_headers(floor, found))
+        headers = {**_version_headers(floor, found.reply), "ETag": tag, "Vary": "Accept-Encoding"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        headers |= {**_HEADERS, **found.reply.headers, "Content-Type": found.reply.type}
+        headers |= {"Content-Encoding": "gzip"} if zips else {}
+        return FileResponse(found.zipped if zips else found.plain, headers=headers)
+
     async def _done(
         self, request: Request, floor: Floor, lane: Lane, head: Head, body: bytes, key: object
     ) -> Response:
@@ -156,8 +187,7 @@ class App:
             try:
                 kept = await _while_there(request, lane.do(head, body))
             except BusyError:
-                kept = problem(503, "busy", "all workers are at work", "come back in a second")
-                return _response(kept, {"Retry-After": "1"})
+                return _response(_busy(), {"Retry-After": "1"})
             if kept is None:
                 return Response(status_code=_GONE)
             if key and kept.status == 200:
@@ -191,6 +221,10 @@ def _response(reply: Reply, headers: Mapping[str, str] | None = None) -> Respons
 
 def _allowed(methods: list[str]) -> Response:
     return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+
+
+def _busy() -> Reply:
+    return problem(503, "busy", "all workers are at work", "come back in a second")
 
 
 def _too_long(status: int, most: int) -> Reply:

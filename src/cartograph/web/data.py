@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Triple
 
-from cartograph.export import PREFIXES
-from cartograph.terms import BASE, ONT, local
+from cartograph.terms import BASE, ONT, STATED
+from cartograph.web import rdf
 from cartograph.web.desk import Desk
-from cartograph.web.names import label
-from cartograph.web.render import render
+from cartograph.web.pages.node import show_node
+from cartograph.web.rdf import split
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
-#: The formats of a thing: suffix, media type, and how the engine calls it.
-FORMATS = {
-    "html": ("text/html", None),
-    "ttl": ("text/turtle", RdfFormat.TURTLE),
-    "jsonld": ("application/ld+json", RdfFormat.JSON_LD),
-    "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
-    "rdf": ("application/rdf+xml", RdfFormat.RDF_XML),
-    "json": ("application/json", None),
-}
-_MEDIA = {media: suffix for suffix, (media, _) in FORMATS.items()}
-_POINTING = 500  # triples that point to a thing: a term may be pointed to by thousands
+__all__ = ["about", "known", "node", "split", "thing"]
 
 Show = Callable[[Desk, Request, NamedNode], Reply]
+_VIEW = DefaultGraph()
+_NOTHING = Reply(404, "text/plain", b"")
 
 
 def thing(desk: Desk, request: Request, path: str, show: Show | None = None) -> Reply:
@@ -37,80 +27,70 @@ def thing(desk: Desk, request: Request, path: str, show: Show | None = None) -> 
     `show` makes the page; without one the plain page of a node is shown.
     """
     name, suffix = split(path)
-    return node(desk, request, NamedNode(BASE + name), suffix, show)
+    exact = _iri(path) if suffix else None
+    if exact and known(desk, exact):  # a name that ends like a suffix
+        name, suffix = path, ""
+    iri = _iri(name)
+    return node(desk, request, iri, suffix, show) if iri else _NOTHING
 
 
-def ontology(desk: Desk, request: Request) -> Reply:
-    """Return every term of the ontology, or the one that the parameter `term` names."""
-    wanted = request.first("term")
-    return node(desk, request, NamedNode(ONT + wanted) if wanted else NamedNode(BASE + "ontology"), "", None)
+def node(
+    desk: Desk, request: Request, iri: NamedNode, suffix: str, show: Show | None, path: str = ""
+) -> Reply:
+    """Return what the graph says of a node in the format of the suffix, else in the one the client likes.
 
-
-def split(path: str) -> tuple[str, str]:
-    """Take a suffix that names a format off a path.
-
-    >>> split("agent/cilta-cel.ttl"), split("agent/p-bcma-101"), split("claim/a/b.c")
-    (('agent/cilta-cel', 'ttl'), ('agent/p-bcma-101', ''), ('claim/a/b.c', ''))
+    `path` is the address of the node without a suffix, where it is not what its IRI says.
     """
-    suffix = PurePosixPath(path).suffix.removeprefix(".")
-    return (path.removesuffix(f".{suffix}"), suffix) if suffix in FORMATS else (path, "")
-
-
-def node(desk: Desk, request: Request, iri: NamedNode, suffix: str, show: Show | None) -> Reply:
-    """Return what the graph says of a node in the format of the suffix, else in the one the client likes."""
-    found = list(dict.fromkeys(about(desk, iri)))
-    if not found:
-        return Reply(404, "text/plain", b"")
-    form = suffix or _MEDIA[request.wants(list(_MEDIA))]
-    media, syntax = FORMATS[form]
+    form = rdf.chosen(request, suffix)
     if form == "html":
-        return (show or _plain)(desk, request, iri)
-    headers = {"Link": f'<{iri.value}>; rel="canonical"'}
-    if syntax is None:
-        return Reply(200, media, _json(iri, found), headers)
-    prefixes = PREFIXES if syntax == RdfFormat.TURTLE else None
-    body = serialize(found, format=syntax, prefixes=prefixes) or b""
-    return Reply(200, f"{media}; charset=utf-8" if media.startswith("text/") else media, body, headers)
+        reply = (show or show_node)(desk, request, iri) if known(desk, iri) else _NOTHING
+    else:
+        found = list(about(desk, iri))
+        reply = rdf.reply(desk, form, iri, found) if found else _NOTHING
+    if reply.status != 200:
+        return reply
+    return rdf.linked(request, reply, iri.value, path or iri.value, named=bool(suffix))
+
+
+def known(desk: Desk, iri: NamedNode) -> bool:
+    """Say whether the graph says anything of a node."""
+    return next(about(desk, iri), None) is not None
 
 
 def about(desk: Desk, iri: NamedNode) -> Iterator[Triple]:
-    """Yield what the view says of a node, its parts and what points to it; for a claim, what it states."""
+    """Yield what the graph says of a node, its parts and what points to it.
+
+    Of a claim and any other graph: what it states besides. Of a term: its definition, and which terms point to it,
+    but not the thousands of things that use it.
+    """
+    if iri.value.startswith((ONT, STATED)):
+        yield from _of_term(desk, iri)
+        return
     store = desk.graph.published.store
     quads = [*store.quads_for_pattern(iri, None, None, None), *store.quads_for_pattern(None, None, None, iri)]
     parts = {q.object for q in quads if isinstance(q.object, NamedNode) and _part(q.object, iri)}
-    for part in sorted(parts, key=str):
-        quads += store.quads_for_pattern(part, None, None, DefaultGraph())
     yield from (quad.triple for quad in quads)
-    pointing = store.quads_for_pattern(None, None, iri, DefaultGraph())
-    yield from (quad.triple for quad, _ in zip(pointing, range(_POINTING), strict=False))
+    for part in sorted(parts, key=str):
+        yield from (quad.triple for quad in store.quads_for_pattern(part, None, None, _VIEW))
+    yield from (quad.triple for quad in store.quads_for_pattern(None, None, iri, _VIEW))
+
+
+def _of_term(desk: Desk, iri: NamedNode) -> Iterator[Triple]:
+    store = desk.graph.published.store
+    yield from (quad.triple for quad in store.quads_for_pattern(iri, None, None, _VIEW))
+    yield from desk.lexicon.about(iri)
+    for quad in store.quads_for_pattern(None, None, iri, _VIEW):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith((ONT, STATED)):
+            yield quad.triple
 
 
 def _part(node: NamedNode, of: NamedNode) -> bool:
     return node.value.startswith(of.value + "/")
 
 
-def _json(iri: NamedNode, found: Iterable[Triple]) -> bytes:
-    """Return the facts of the node itself as plain JSON: each property with its values."""
-    facts: dict[str, list[str]] = {}
-    for triple in found:
-        if triple.subject == iri and isinstance(triple.object, NamedNode | Literal):
-            facts.setdefault(local(triple.predicate), []).append(local(triple.object.value))
-    document = {"id": local(iri), "iri": iri.value, **{key: sorted(facts[key]) for key in sorted(facts)}}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _plain(desk: Desk, request: Request, iri: NamedNode) -> Reply:
-    store = desk.graph.published.store
-    outgoing = sorted(store.quads_for_pattern(iri, None, None, DefaultGraph()), key=str)
-    stated = sorted(store.quads_for_pattern(None, None, None, iri), key=str)
-    incoming = sorted(store.quads_for_pattern(None, None, iri, DefaultGraph()), key=str)[:_POINTING]
-    return render(
-        "node.html",
-        desk,
-        request,
-        iri=iri,
-        label=label(desk, iri),
-        outgoing=outgoing,
-        stated=stated,
-        incoming=incoming,
-    )
+def _iri(path: str) -> NamedNode | None:
+    """Return the IRI of a path, or nothing where no IRI can be made of it."""
+    try:
+        return NamedNode(BASE + path)
+    except ValueError:
+        return None

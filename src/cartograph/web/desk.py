@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cartograph.api import Graph
 from cartograph.store import open_version
+from cartograph.web.describing.whole import Description
 from cartograph.web.fingerprint import fingerprint
+from cartograph.web.lexicon import Lexicon
+from cartograph.web.literals import Forms
 from cartograph.web.settings import Settings
+from cartograph.web.thesaurus import Thesaurus
 
 if TYPE_CHECKING:
     from cartograph.project import Home
@@ -35,6 +39,8 @@ class Desk:
         desk = cls(Graph(home, open_version(home, in_memory=True)), settings)
         desk.graph.ontology  # noqa: B018  # read now, shared by all workers
         desk.known  # noqa: B018
+        desk.forms  # noqa: B018
+        desk.graph.published.store.bulk_extend(desk.description.quads())
         return desk
 
     @cached_property
@@ -51,3 +57,23 @@ class Desk:
         if make not in self._kept:
             self._kept[make] = make(self)
         return self._kept[make]  # type: ignore[return-value]
+
+    @cached_property
+    def description(self) -> Description:
+        """Return the description of the data and the endpoint."""
+        return Description.of(self.graph)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Return the literals that the store rewrote, as they were published."""
+        return Forms.read(self.graph.published)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Return the ontology's files."""
+        return Lexicon.read(self.graph.home.ontology)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """Return the words of the ontology in their order."""
+        return Thesaurus(self.graph.published.store, self.graph.ontology)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from cartograph.errors import Problem, UsageError
 from cartograph.export import PREFIXES
-from cartograph.sparql import cleared, depth, names_dataset, network_calls, unescaped, using
+from cartograph.sparql import chooses_graphs, cleared, depth, names_dataset, network_calls, unescaped, using
 from cartograph.terms import BASE
 from cartograph.web import results, site
+from cartograph.web.describing.words import SERVICE, asks_for_description
 from cartograph.web.desk import Desk
 from cartograph.web.problems import problem
 from cartograph.web.wire import Head, Reply
@@ -27,7 +28,7 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
 
     def ask() -> results.Found:
         if not head["default"] and not head["named"]:
-            return store.query(text, base_iri=BASE, prefixes=PREFIXES)
+            return store.query(text, base_iri=BASE, prefixes=PREFIXES, **_dataset(text))
         default, named = _names(head["default"]), _names(head["named"])
         return store.query(text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named)
 
@@ -37,6 +38,12 @@ def query(desk: Desk, head: Head, body: bytes) -> Reply:
         raise UsageError(_syntax(str(error))) from error
     except results.TooLargeError as error:
         return problem(413, "too-large", error.problems[0].message, error.problems[0].fix)
+
+
+def _dataset(text: str) -> dict[str, Any]:
+    """Return the default graph of a query that names none: one that asks for the description sees that too."""
+    described = asks_for_description(text) and not chooses_graphs(text)
+    return {"default_graph": [DefaultGraph(), SERVICE]} if described else {}
 
 
 def _names(iris: Sequence[str]) -> list[Any]:  # the engine's lists are of any kind of node

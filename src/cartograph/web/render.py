@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from cartograph import __version__
+from cartograph.web.describing.schema_org import schema_org
 from cartograph.web.desk import Desk
 from cartograph.web.names import Names
 from cartograph.web.request import Request
@@ -42,7 +43,7 @@ def render(name: str, desk: Desk, request: Request, status: int = 200, **said: o
     """Return the page that a template makes of what is said.
 
     Every template knows `desk`, `request`, `link` (address of a path or IRI), `version`, `package`,
-    and the names of printed places besides.
+    the names of printed places, and `dataset` for search engines besides.
     """
     names = Names(desk)
     page = (
@@ -56,6 +57,7 @@ def render(name: str, desk: Desk, request: Request, status: int = 200, **said: o
             package=__version__,
             where=names.where,
             by_passage=names.by_passage,
+            dataset=lambda: schema_org(desk.graph.published, request.absolute("")),
             **said,
         )
     )

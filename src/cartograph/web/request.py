@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,8 @@ from urllib.parse import parse_qsl, quote
 
 from cartograph.terms import BASE
 from cartograph.web.accept import best
+
+_TERM = re.compile(r"^(ontology|stated)#(.+)$")
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,15 @@ class Request:
         return best(self.accept, offered) or offered[0]
 
     def link(self, path: str) -> str:
-        """Return the address of a path of the site, or of a thing by its IRI, on this server.
+        """Return the address of a path of the site, or of a thing or term by its IRI, on this server.
 
         >>> Request("x", root="/kg").link("https://w3id.org/cartograph/agent/cilta-cel")
         '/kg/agent/cilta-cel'
+        >>> Request("x").link("https://w3id.org/cartograph/ontology#lentiviral")
+        '/ontology?term=lentiviral'
         """
-        return f"{self.root}/{quote(path.removeprefix(BASE).lstrip('/'), safe='/?&=#%.,+:@-_~')}"
+        found = _TERM.sub(r"\1?term=\2", path.removeprefix(BASE).lstrip("/"))
+        return f"{self.root}/{quote(found, safe='/?&=#%.,+:@-_~')}"
 
     def absolute(self, path: str) -> str:
         """Return the address with scheme and host."""

@@ -1,67 +1,77 @@
-"""Describe the service and the data to programs: service description, VoID, context, dumps."""
+"""Describe the service and the data to programs and people: service description, VoID, examples, schema.org."""
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+import json
+from collections.abc import Iterable
 
-from cartograph.errors import CartographError
-from cartograph.export import PREFIXES, export
-from cartograph.terms import TYPE
+from pyoxigraph import NamedNode, Triple
+
+from cartograph.terms import BASE
+from cartograph.web import rdf
+from cartograph.web.describing import examples as examples_
+from cartograph.web.describing.schema_org import schema_org
+from cartograph.web.describing.service import FAMILIES
+from cartograph.web.describing.void import DUMPS
+from cartograph.web.describing.words import ALL, DATASET
 from cartograph.web.desk import Desk
 from cartograph.web.pages.editor import editor
+from cartograph.web.render import render
 from cartograph.web.request import Request
 from cartograph.web.wire import Reply
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
-VOID = "http://rdfs.org/ns/void#"
-_FORMATS = "http://www.w3.org/ns/formats/"
-_RDF = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-}
+_SERVICE = ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json", "text/html"]
+_SUFFIX = {media: suffix for suffix, media in rdf.MEDIA.items()}
+_ROBOTS = b"User-agent: *\nDisallow: /sparql?\nDisallow: /search?\nDisallow: /questions/*?\n"
 
 
 def service(desk: Desk, request: Request) -> Reply:
     """Describe the endpoint (SPARQL 1.1 Service Description), or show a person the editor."""
-    wanted = request.wants([*_RDF, "text/html"])
-    if wanted == "text/html":
+    form = _SUFFIX[request.wants(_SERVICE)]
+    if form == "html":
         return editor(desk, request)
-    endpoint, dataset, graph = NamedNode(request.absolute("sparql")), BlankNode(), BlankNode()
-    found = [
-        Triple(endpoint, TYPE, NamedNode(SD + "Service")),
-        Triple(endpoint, NamedNode(SD + "endpoint"), endpoint),
-        Triple(endpoint, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Query")),
-        Triple(endpoint, NamedNode(SD + "defaultDataset"), dataset),
-        Triple(dataset, TYPE, NamedNode(SD + "Dataset")),
-        Triple(dataset, NamedNode(SD + "defaultGraph"), graph),
-        Triple(graph, TYPE, NamedNode(SD + "Graph")),
-        Triple(graph, NamedNode(VOID + "triples"), Literal(_default_size(desk))),
-    ]
-    found += [
-        Triple(endpoint, NamedNode(SD + "resultFormat"), NamedNode(_FORMATS + name))
-        for name in (
-            "SPARQL_Results_JSON",
-            "SPARQL_Results_XML",
-            "SPARQL_Results_CSV",
-            "SPARQL_Results_TSV",
-            "Turtle",
-        )
-    ]
-    prefixes = {**PREFIXES, "sd": SD, "void": VOID}
-    syntax = _RDF[wanted]
-    body = serialize(found, format=syntax, prefixes=prefixes if syntax == RdfFormat.TURTLE else None) or b""
-    return Reply(200, f"{wanted}; charset=utf-8" if wanted.startswith("text/") else wanted, body)
+    endpoint = NamedNode(request.absolute("sparql"))
+    found = desk.description.endpoint(request.absolute(""))
+    return rdf.reply(desk, form, endpoint, found, ALL)
 
 
-def _default_size(desk: Desk) -> int:
-    graphs = desk.graph.published.manifest["graphs"]
-    return int(graphs["default"]) if isinstance(graphs, dict) else 0
+def well_known(desk: Desk, request: Request, name: str) -> Reply:
+    """Return a document at its well-known address: `void` or `sparql-examples`."""
+    stem, suffix = rdf.split(name)
+    if stem == "void":
+        return _described(desk, request, stem, suffix, DATASET, desk.description.data(request.absolute("")))
+    if stem == "sparql-examples":
+        node = NamedNode(examples_.DOCUMENT)
+        found = desk.description.examples(request.absolute(""))
+        return _described(desk, request, stem, suffix, node, found)
+    return Reply(404, "text/plain", b"")
 
 
-def void(desk: Desk, request: Request) -> Reply:
-    """Describe the dataset (VoID)."""
-    return service(desk, request)
+def _described(
+    desk: Desk, request: Request, stem: str, suffix: str, node: NamedNode, found: Iterable[Triple]
+) -> Reply:
+    path, form = f".well-known/{stem}", rdf.chosen(request, suffix)
+    reply = _page(desk, request) if form == "html" else rdf.reply(desk, form, node, found, ALL)
+    return rdf.linked(request, reply, BASE + path, path, named=bool(suffix))
+
+
+def _page(desk: Desk, request: Request) -> Reply:
+    return render(
+        "described.html",
+        desk,
+        request,
+        statistics=desk.description.statistics,
+        manifest=desk.graph.published.manifest,
+        dumps=DUMPS,
+        families=FAMILIES,
+        site=request.absolute(""),
+    )
+
+
+def dataset(desk: Desk, request: Request) -> Reply:
+    """Return the description for search engines of data sets."""
+    document = schema_org(desk.graph.published, request.absolute(""))
+    return Reply(200, "application/ld+json", json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
 def context(desk: Desk, _: Request) -> Reply:
@@ -69,22 +79,6 @@ def context(desk: Desk, _: Request) -> Reply:
     return Reply(200, "application/ld+json", (desk.graph.home.records / "context.jsonld").read_bytes())
 
 
-_DUMPS = {
-    "ttl": ("turtle", "text/turtle; charset=utf-8"),
-    "trig": ("trig", "application/trig"),
-    "jsonld": ("jsonld", "application/ld+json"),
-    "nq": ("nquads", "application/n-quads"),
-}
-
-
-def dump(desk: Desk, _: Request, name: str) -> Reply:
-    """Return the whole version in one of the formats of `cartograph export`."""
-    stem, _dot, suffix = name.partition(".")
-    if stem != "cartograph" or suffix not in _DUMPS:
-        return Reply(404, "text/plain", b"")
-    form, media = _DUMPS[suffix]
-    try:
-        body = export(desk.graph.published, form, desk.graph.home.records / "context.jsonld")
-    except CartographError as error:
-        return Reply(500, "text/plain", str(error).encode())
-    return Reply(200, media, body, {"Content-Disposition": f'attachment; filename="{name}"'})
+def robots(_desk: Desk, _request: Request) -> Reply:
+    """Tell robots what is computed for each caller, and better taken from the dumps."""
+    return Reply(200, "text/plain; charset=utf-8", _ROBOTS)

@@ -1,0 +1,1 @@
+"""Describe the data and the endpoint in the vocabularies that programs look for."""
