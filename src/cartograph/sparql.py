@@ -257,7 +257,7 @@ def depth(text: str) -> int:
     """Return how deep braces, brackets and runs of prefix operators nest: what a parser needs its stack for.
 
     >>> depth("SELECT * { FILTER(!!(1 + 2)) }")
-    5
+    4
     """
     deepest = level = run = 0
     for token in _TOKEN.finditer(text):
