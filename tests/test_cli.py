@@ -32,7 +32,9 @@ from small import ROOT, small_quads, small_release
 
 NAMES = "SELECT ?agent ?name { ?agent a :CARTCellProduct ; rdfs:label ?name } ORDER BY ?name"
 FORCED = {"FORCE_COLOR": "1"}
-COMMANDS = ("ask", "build", "check", "coverage", "draw", "explain", "export", "query", "reason", "resolve")
+COMMANDS = (
+    "ask", "build", "check", "coverage", "draw", "explain", "export", "query", "reason", "resolve", "serve"
+)  # fmt: skip
 
 
 @pytest.fixture
