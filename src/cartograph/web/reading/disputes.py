@@ -53,16 +53,17 @@ def conflicts(look: Look, nodes: Iterable[NamedNode]) -> list[Conflict]:
         for one in look.about(name, node)
         if local(one).startswith("conflict/")
     }
-    return sorted((_conflict(look, node) for node in found), key=lambda one: one.sort_key)
+    return sorted((of_conflict(look, node) for node in found), key=lambda one: one.sort_key)
 
 
 def findings(look: Look, nodes: Iterable[NamedNode]) -> list[Finding]:
     """Return the audit findings that rest on figures or things."""
     found = {one for node in nodes for one in look.about("premise", node) if local(one).startswith("audit/")}
-    return sorted((_finding(look, node) for node in found), key=lambda one: (one.severity, one.path))
+    return sorted((of_finding(look, node) for node in found), key=lambda one: (one.severity, one.path))
 
 
-def _conflict(look: Look, node: NamedNode) -> Conflict:
+def of_conflict(look: Look, node: NamedNode) -> Conflict:
+    """Return one conflict."""
     kind = look.one(node, "conflictType")
     nothing = Word("", "")
     return Conflict(
@@ -76,7 +77,8 @@ def _conflict(look: Look, node: NamedNode) -> Conflict:
     )
 
 
-def _finding(look: Look, node: NamedNode) -> Finding:
+def of_finding(look: Look, node: NamedNode) -> Finding:
+    """Return one audit finding."""
     premises = look.nodes(node, "premise")
     return Finding(
         local(node),

@@ -34,7 +34,12 @@ class Status:
     @property
     def words(self) -> str:
         """Return the status in words."""
-        return _WORDS.get(self.value, self.value)
+        return said(self.value)
+
+
+def said(value: str) -> str:
+    """Return a status in words."""
+    return _WORDS.get(value, value)
 
 
 def read(look: Look, things: Iterable[NamedNode]) -> list[Status]:
