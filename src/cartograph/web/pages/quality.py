@@ -28,7 +28,7 @@ def quality(desk: Desk, request: Request) -> Reply:
         request,
         holdings=_holdings(look),
         coverage=coverage.read(look),
-        statuses={status: said(status) for status in coverage.STATUSES},
+        statuses={status: said(status).removesuffix(" by a rule") for status in coverage.STATUSES},
         conflicts=conflicts,
         types=_counted(one.conflict.type for one in conflicts),
         findings=findings,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -12,6 +11,8 @@ from cartograph.terms import BASE, TYPE, local, ont
 from cartograph.web.reading import disputes, figures
 from cartograph.web.reading.disputes import Conflict, Finding
 from cartograph.web.reading.look import Look, Word
+
+_NOBODY = Word("", "")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Dispute:
     """Hold a conflict with its sides: those that say the same beside each other."""
 
     conflict: Conflict
+    subject: Word
     kinds: tuple[str, ...]
     sides: tuple[tuple[str, tuple[Side, ...]], ...]
     because: str
@@ -66,17 +68,34 @@ def findings(look: Look) -> list[tuple[str, list[Ground]]]:
 
 def side(look: Look, node: NamedNode, preferred: bool = False) -> Side:
     """Return what a figure, a statement or anything else says."""
+    told = next(filter(None, (read(look, node) for read in (_figure, _statement, _approval))), None)
+    said, measures, of = told or (look.label(node), "", look.word(node))
     aside = look.texts(node, "setAside") == ["true"]
-    if look.nodes(node, "endpoint"):
-        figure = figures.read(look, node)
-        of = next((look.word(report) for report in look.about("hasFigure", node)), Word("", ""))
-        said, measures, reading = figure.text, figure.measures, figure.reading
-    elif (stated := look.one(node, "statedValue")) is not None:
-        of, reading = _thing(look, look.nodes(node, "subject")), look.one(node, "reading")
-        said, measures = stated.text, ", ".join(look.word(one).text for one in look.nodes(node, "property"))
-    else:
-        of, said, measures, reading = look.word(node), look.label(node), "", None
+    reading = look.one(node, "reading")
     return Side(local(node), said, measures, of, reading, preferred, aside, look.places(node))
+
+
+_Told = tuple[str, str, Word]  # the value, what it is of, whose it is
+
+
+def _figure(look: Look, node: NamedNode) -> _Told | None:
+    if not look.nodes(node, "endpoint"):
+        return None
+    figure = figures.read(look, node)
+    reports = [look.word(report) for report in look.about("hasFigure", node)]
+    return figure.text, figure.measures, reports[0] if reports else _NOBODY
+
+
+def _statement(look: Look, node: NamedNode) -> _Told | None:
+    stated, subjects = look.one(node, "statedValue"), look.nodes(node, "subject")
+    measures = ", ".join(look.word(one).text for one in look.nodes(node, "property"))
+    return (stated.text, measures, whole(look, subjects[0]) if subjects else _NOBODY) if stated else None
+
+
+def _approval(look: Look, node: NamedNode) -> _Told | None:
+    state, as_of = look.one(node, "regulatoryState"), look.text(node, "asOf")
+    measures = f"as of {as_of}" if as_of else ""
+    return (state.text, measures, look.one(node, "ofAgent") or _NOBODY) if state else None
 
 
 def _dispute(look: Look, conflict: Conflict) -> Dispute:
@@ -88,20 +107,19 @@ def _dispute(look: Look, conflict: Conflict) -> Dispute:
         groups.setdefault(one.text, []).append(one)
     return Dispute(
         conflict,
+        whole(look, subjects[0]) if (subjects := look.nodes(node, "subject")) else conflict.subject,
         tuple(look.word(kind).text for kind in look.nodes(node, "conflictKind")),
         tuple((text, tuple(found)) for text, found in groups.items()),
         look.text(node, "because"),
     )
 
 
-def _thing(look: Look, subjects: Iterable[NamedNode]) -> Word:
-    """Return the thing that a statement is about; of a part, such as a slot, the thing that has it."""
-    for subject in subjects:
-        path = local(subject).split("/")
-        whole = NamedNode(BASE + "/".join(path[:2]))
-        part = f", {path[-1]}" if len(path) > 2 else ""
-        return Word(local(whole), look.label(whole) + part, local(whole))
-    return Word("", "")
+def whole(look: Look, node: NamedNode) -> Word:
+    """Return a thing as people see it; of a part, such as a slot, the thing that has it and the part's name."""
+    path = local(node).split("/")
+    thing = NamedNode(BASE + "/".join(path[:2]))
+    part = f", {path[-1]}" if len(path) > 2 else ""
+    return Word(local(thing), look.label(thing) + part, local(thing))
 
 
 def _all(look: Look, kind: str) -> list[NamedNode]:
