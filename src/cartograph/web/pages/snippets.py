@@ -27,8 +27,13 @@ def snippets(_: Desk, request: Request, question: Question, chosen: Chosen) -> d
 
 
 def _python(question: Question, chosen: Chosen) -> str:
-    given = "".join(f", {name}={value!r}" for name, value in _gathered(chosen).items())
+    given = "".join(f", {name}={_literal(name, value)}" for name, value in _gathered(chosen).items())
     return f'import cartograph\n\nanswer = cartograph.open().ask("{question.name}"{given})\nprint(answer.to_csv())'
+
+
+def _literal(name: str, value: str | list[str]) -> str:
+    """Write a value; the limit is a number, whatever stands in the address."""
+    return str(value) if name == "limit" and str(value).isdecimal() else repr(value)
 
 
 def _gathered(chosen: Chosen) -> dict[str, str | list[str]]:
@@ -48,4 +53,4 @@ def _r(text: str) -> str:
 
 def _command(question: Question, chosen: Chosen) -> str:
     options = [word for name, value in chosen for word in (f"--{name.replace('_', '-')}", value)]
-    return shlex.join(["cartograph", "ask", question.name, *options])
+    return shlex.join(["cartograph", "ask", question.name, *options, "--format", "csv"])
