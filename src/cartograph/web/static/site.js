@@ -22,7 +22,10 @@ function suggest(box) {
 
 function copy(button) {
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const code = document.getElementById(button.dataset.copy);
+    getSelection().selectAllChildren(code); // all there is where a page came over plain HTTP: no clipboard
+    if (!navigator.clipboard) return;
+    await navigator.clipboard.writeText(code.textContent);
     const before = button.textContent;
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = before; }, 1500);
@@ -32,7 +35,12 @@ function copy(button) {
 for (const box of document.querySelectorAll("input[data-suggest]")) suggest(box);
 for (const button of document.querySelectorAll("button[data-copy]")) copy(button);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.activeElement) document.activeElement.blur();
+  if (event.key !== "Escape") return;
+  if (document.activeElement) document.activeElement.blur();
+  for (const fact of document.querySelectorAll(".fact:hover")) { // until the pointer comes again
+    fact.classList.add("closed");
+    fact.addEventListener("pointerleave", () => fact.classList.remove("closed"), { once: true });
+  }
 });
 
 // Keep what a value shows inside the window, and out of the boxes that scroll, where it would be cut off.
