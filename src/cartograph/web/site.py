@@ -8,6 +8,7 @@ from functools import cache
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from cartograph.terms import thing
 from cartograph.web import data
 from cartograph.web.desk import Desk
 from cartograph.web.pages import (
@@ -84,8 +85,9 @@ def _map() -> Map:
 def answer(desk: Desk, request: Request) -> Reply:
     """Return the page that a request asks for, or say that there is none."""
     try:
+        thing(request.path)  # what no IRI may hold is in the path of nothing
         page, found = _map().bind("localhost").match("/" + request.path)
-    except HTTPException:
+    except (HTTPException, ValueError):
         return missing(desk, request)
     reply: Reply = page(desk, request, **found)
     return missing(desk, request) if reply.status == 404 else reply

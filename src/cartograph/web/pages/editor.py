@@ -31,7 +31,7 @@ _KINDS = ("agent/", "construct/", "target/", "trial/", "cohort/", "report/", "or
 
 def editor(desk: Desk, request: Request) -> Reply:
     """Show the editor, with the query of the address in it where there is one."""
-    reply = render("editor.html", desk, request, first=FIRST, questions=desk.graph.questions)
+    reply = render("editor.html", desk, request, first=FIRST, base=BASE, questions=desk.graph.questions)
     return Reply(reply.status, reply.type, reply.body, {"Content-Security-Policy": POLICY})
 
 
