@@ -39,9 +39,9 @@ class Watched:
 
     def assert_quiet(self, expected: str = "") -> None:
         """Fail on an error of the console, a breach of the policy, a dialog or a request to somewhere else."""
-        assert [said for said in self.console if not expected or expected not in said] == []
-        assert self.elsewhere == []
-        assert self.dialogs == []
+        wrong = [said for said in self.console if not expected or expected not in said]
+        wrong += [f"request to {url}" for url in self.elsewhere] + [f"dialog {said}" for said in self.dialogs]
+        assert not wrong, "\n".join(wrong)
 
 
 @contextmanager

@@ -23,6 +23,50 @@ Yasgui.Yasqe.registerAutocompleter({
   postProcessSuggestion: (_, __, suggestion) => suggestion,
 }, false);
 
+// A result is text and never markup: YASGUI would strip what looks like a template, and parse what looks like a tag.
+// An IRI of ours leads to its page on this server; one that is not of HTTP leads nowhere.
+const Table = Yasgui.Yasr.plugins.table;
+const columns = Table.prototype.getColumns;
+Table.prototype.getColumns = function getColumns() {
+  const render = (value, type) => value === "" ? "" : type === "display" ? cell(this, value) : escaped(value.value);
+  return columns.call(this).map((column, n) => (n === 0 ? column : { ...column, render }));
+};
+
+// The bindings as the server sent them: YASR's own have {{…}} filled in.
+Table.prototype.getRows = function getRows() {
+  const { results } = this.yasr;
+  const sent = results && results.getType() === "json" ? JSON.parse(results.getOriginalResponseAsString()).results : null;
+  const bindings = (sent || { bindings: results && results.getBindings() }).bindings || [];
+  return bindings.map((found, n) => [n + 1, ...results.getVariables().map((name) => found[name] ?? "")]);
+};
+
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+function made(name, attributes, ...inside) {
+  const element = Object.assign(document.createElement(name), attributes);
+  element.append(...inside);
+  return element;
+}
+
+function cell(table, value) {
+  const plain = table.persistentConfig.compact;
+  if (value.type === "uri") return made("div", {}, linked(table, value.value, plain));
+  const shown = made("span", { className: "nonIri" }, value.value);
+  if (!plain && value["xml:lang"]) shown.append(made("sup", {}, `@${value["xml:lang"]}`));
+  else if (!plain && value.datatype) shown.append(made("sup", {}, "^^", linked(table, value.datatype, true)));
+  return made("div", {}, shown);
+}
+
+function linked(table, iri, plain) {
+  const { base, root } = place.dataset;
+  const [prefix, namespace] = Object.entries(table.yasr.getPrefixes()).find(([, start]) => iri.startsWith(start)) || [];
+  const text = namespace ? `${prefix}:${iri.slice(namespace.length)}` : iri;
+  const href = iri.startsWith(base) ? root + iri.slice(base.length).replace(/^(ontology|stated)#/, "$1?term=") : iri;
+  const known = iri.startsWith(base) || /^https?:/.test(iri);
+  const link = known ? made("a", { className: "iri", href, target: "_blank", rel: "noopener noreferrer" }, text) : text;
+  return plain || namespace ? made("span", {}, link) : made("span", {}, "<", link, ">");
+}
+
 const asked = new URLSearchParams(location.search).get("query");
 const yasgui = new Yasgui(place, {
   requestConfig: { endpoint, method: "POST", headers: {} },
@@ -49,18 +93,6 @@ function here() {
 yasgui.on("tabSelect", () => setTimeout(here));
 yasgui.on("tabAdd", () => setTimeout(here));
 here();
-
-// An IRI of ours leads to its page on this server; one that a browser would run leads nowhere.
-function led(link) {
-  const { base, root } = place.dataset;
-  if (link.href.startsWith(base)) link.href = root + link.href.slice(base.length).replace(/^(ontology|stated)#/, "$1?term=");
-  else if (!/^https?:/.test(link.href)) link.removeAttribute("href");
-}
-new MutationObserver((changes) => {
-  for (const { addedNodes } of changes) for (const node of addedNodes) {
-    if (node.querySelectorAll && !node.closest(".CodeMirror")) node.querySelectorAll("td a[href]").forEach(led);
-  }
-}).observe(place, { childList: true, subtree: true });
 
 for (const button of document.querySelectorAll("button[data-example]")) {
   button.addEventListener("click", () => {
