@@ -6,14 +6,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-try:
-    from playwright.sync_api import Browser, Page, sync_playwright
-except ImportError:  # the tests that need it are skipped, loudly; on a CI machine they fail
-    sync_playwright = None  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
 
 _QUIET = (
     "--no-sandbox",
@@ -47,11 +45,11 @@ class Watched:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Debian's Chromium; skip where it, or playwright, is not installed."""
+    sync = pytest.importorskip("playwright.sync_api", reason="NOT CHECKED in a browser: no playwright")
     path = shutil.which("chromium")
-    if sync_playwright is None or path is None:
-        missing = "playwright" if sync_playwright is None else "chromium: apt-get install chromium"
-        pytest.skip(f"NOT CHECKED in a browser, for there is no {missing}")
-    with sync_playwright() as playwright:
+    if path is None:
+        pytest.skip("NOT CHECKED in a browser: no chromium (apt-get install chromium)")
+    with sync.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*_QUIET])
         yield browser
         browser.close()
@@ -66,12 +64,17 @@ def opened(browser: Browser, origin: str, **context: Any) -> Iterator[tuple[Page
     page.add_init_script(_TELL)
     page.on("console", lambda said: watched.console.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: watched.console.append(str(error)))
-    page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: _dismiss(watched, dialog))
     page.on("request", lambda request: _note(watched, request.url))
     try:
         yield page, watched
     finally:
         fresh.close()
+
+
+def _dismiss(watched: Watched, dialog: Dialog) -> None:
+    watched.dialogs.append(dialog.message)
+    dialog.dismiss()
 
 
 def _note(watched: Watched, url: str) -> None:

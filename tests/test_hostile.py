@@ -77,7 +77,10 @@ def sound(page: Page, watched: Watched) -> None:
     watched.console = [said for said in watched.console if not any(status in said for status in _STATUSES)]
     watched.assert_quiet()
     assert page.locator("img[src='x'], svg[onload], [onerror], [onmouseover], [onload]").count() == 0
-    own = page.eval_on_selector_all("script", "all => all.map((one) => one.src)")
+    data = "script[type='application/ld+json']"
+    for text in page.eval_on_selector_all(data, "all => all.map((one) => one.textContent)"):
+        json.loads(text)
+    own = page.eval_on_selector_all(f"script:not({data})", "all => all.map((one) => one.src)")
     assert all(src.startswith(f"{watched.origin}/static/") for src in own), own
     assert odd_links(page) == []
 
@@ -119,6 +122,14 @@ def test_the_results_of_the_editor_are_text(browser: Browser, odd: Server) -> No
         page.wait_for_timeout(300)
         sound(page, watched)
         assert hostile.TEXTS[0] in page.locator(".yasr").first.inner_text()
+
+
+def test_a_refused_query_is_told_as_text(browser: Browser, odd: Server) -> None:
+    with opened(browser, odd.url) as (page, watched):
+        page.goto(f"{odd.url}/sparql?query={quote('SELECT ' + ASKED)}")
+        page.locator(".yasqe_queryButton >> visible=true").first.click()
+        page.locator(".yasr pre >> visible=true").first.wait_for()
+        sound(page, watched)
 
 
 def test_a_suggestion_is_a_value(browser: Browser, odd: Server) -> None:
