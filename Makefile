@@ -13,7 +13,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .PHONY: help run serve test system lint format generate findings hierarchy wheel bench clean
 
 # The Debian packages that tests need, each after the command or file that it brings.
-DEBIAN := java=default-jre-headless chromium=chromium roqet=rasqal-utils node=nodejs npm=npm \
+DEBIAN := java=default-jre-headless chromium=chromium roqet=rasqal-utils node=nodejs npm=npm curl=curl \
   /usr/lib/R/site-library/SPARQL=r-cran-sparql
 NODE := tests/node/node_modules/.done
 

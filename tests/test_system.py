@@ -72,7 +72,7 @@ def test_what_cannot_be_installed_is_told(
     assert ("will be skipped" in shown.stderr) is (ci == "")
 
 
-BROUGHT = ("java", "chromium", "roqet", "node", "npm")
+BROUGHT = ("java", "chromium", "roqet", "node", "npm", "curl")
 R_PACKAGE = Path("/usr/lib/R/site-library/SPARQL")
 
 

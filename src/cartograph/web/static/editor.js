@@ -17,7 +17,7 @@ Yasgui.Yasqe.registerAutocompleter({
   get: names,
   isValidCompletionPosition(yasqe) {
     const token = yasqe.getCompleteToken();
-    return /^[:a-z<]/i.test(token.string) && !/string|comment|keyword/.test(token.type || "");
+    return /^[:a-z<]/i.test(token.string) && !/^(string|comment|keyword)$/.test(token.type || "");
   },
   preProcessToken: (_, token) => token,
   postProcessSuggestion: (_, __, suggestion) => suggestion,
