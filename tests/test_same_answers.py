@@ -125,9 +125,10 @@ def _compare_cell(answer: Answer, row: AnswerRow, column: str, cell: Cell) -> No
     value = row[column]
     if isinstance(value, tuple):
         for place in _places(value):
-            assert f"/{place.claim}" in cell.links
+            assert f"/{place.claim or place.passage or place.source}" in cell.links
             assert place.line is None or f"line {place.line}" in cell.text
-            assert place.printed is None or " ".join(place.printed.split()) in cell.text
+            for words in (place.printed, place.silence):
+                assert not words or " ".join(words.split()) in cell.text
     elif isinstance(value, bool):
         assert cell.text == ("yes" if value else "no")
     elif value is not None:

@@ -201,7 +201,9 @@ class Finder:
         return self.store.quads_for_pattern(None, ont(prop), node, _DEFAULT)
 
     def _objects(self, node: NamedNode, prop: str) -> list[NamedNode]:
-        return _named(quad.object for quad in self.store.quads_for_pattern(node, ont(prop), None, _DEFAULT))
+        """Return objects in an order that does not depend on the process that opened the store."""
+        found = self.store.quads_for_pattern(node, ont(prop), None, _DEFAULT)
+        return sorted(_named(quad.object for quad in found), key=str)
 
     def _literals(self, node: NamedNode, prop: str) -> list[str]:
         quads = self.store.quads_for_pattern(node, ont(prop), None, None)
