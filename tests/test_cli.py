@@ -327,9 +327,12 @@ def test_an_endless_query_ends_with_the_timeout(published: Path) -> None:
 
 def test_an_endless_query_is_stopped_by_ctrl_c(published: Path) -> None:
     process = start(published, "query", "--sparql", ENDLESS.replace("?n)", "?count)"))
-    wait_for_threads(process.pid, 2)
-    process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=20)
+    try:
+        wait_for_threads(process.pid, 2)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+    finally:
+        process.kill()  # an endless query would outlive a test that fails
     assert (process.returncode, stdout, stderr) == (130, "", "interrupted\n")
 
 
