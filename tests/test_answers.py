@@ -186,6 +186,7 @@ def test_what_nobody_reports_rests_on_silences() -> None:
             "line": 5,
             "cell": None,
             "printed": "not known",
+            "cites": [],
             "silence": "saidUnknown",
         },
         {
@@ -195,6 +196,7 @@ def test_what_nobody_reports_rests_on_silences() -> None:
             "line": None,
             "cell": None,
             "printed": None,
+            "cites": [],
             "silence": "columnAbsent",
         },
     ]

@@ -223,7 +223,7 @@ REST = "printed: x"
         ),
         (
             "endpoint: ORR, percent: 97, assessor: investigator",
-            "endpoint: ORR, percent: 90, assessor: committee",
+            "endpoint: ORR, percent: 90, assessor: independent review",
             [("explained", ("assessor",))],
         ),
         (
@@ -238,7 +238,7 @@ REST = "printed: x"
         ),
         (
             "endpoint: ORR, percent: 97, assessor: investigator",
-            "endpoint: ORR, percent: 97, assessor: committee",
+            "endpoint: ORR, percent: 97, assessor: independent review",
             [],
         ),
         (

@@ -29,6 +29,7 @@ PROVENANCE = (
     "line",
     "cell",
     "reading",
+    "qualifier",
     "because",
     "note",
     "cites",

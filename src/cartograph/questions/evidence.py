@@ -36,7 +36,7 @@ class Place:
 
     >>> str(Place("claim/guo-2022/table-2/ct103a", None, "passage/guo-2022/table-2", 158, 6, "CR 50.7%"))
     'guo-2022/table-2 line 158 cell 6: CR 50.7%'
-    >>> str(Place(None, "source/guo-2022", "passage/guo-2022/table-2", None, None, None, "no such column"))
+    >>> str(Place(None, "source/guo-2022", "passage/guo-2022/table-2", None, None, None, silence="no such column"))
     'guo-2022/table-2: no such column'
     """
 
