@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Quad, Store
@@ -55,7 +55,7 @@ class Made:
 
 
 @dataclass
-class _View:
+class View:
     """Grow the view while its rules run, and keep what goes into each graph."""
 
     store: Store = field(default_factory=Store)
@@ -78,44 +78,57 @@ def assemble(home: Home) -> Made:
 
     Problems that only show in the assembled graph (silences that lie) are in `problems`.
     """
-    ontology = Ontology.load(home.ontology)
-    records = load(home, ontology)
-    claims = list(jsonld.quads(records, home.records))
-    view = _View(quads=set(claims))
-    view.add(views.words(home.ontology))
-    view.add(views.vocabulary(records))
-    view.add(publications.quads(records))
-    view.add(gene_names(home.ontology, records.things))
-    view.add(views.beside(claims))
+    records = load(home, Ontology.load(home.ontology))
     chosen = settled_.settled(home.records)
-    preferred = [BASE + each.prefer for each in chosen]
-    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
-    for rule in engine.rules(home.rules):
-        view.add(engine.apply(rule, view.store))
-    found = reports(view.facts())
-    differing = list(conflicts_.conflicts(found))
-    lost = settled_.losing(chosen, differing)
-    view.add(settled_.aside(lost))
-    found = [report.without(lost) for report in found]
-    view.add(quad for report in found for quad in figures.completed(report))
-    world = World.of(view.quads)
-    found = reports(world.facts)
+    view = viewed(records, home, chosen)
+    differing, ground = completed(view, chosen)
+    world = ground.world
     contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
     view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
-    audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
+    audited = sorted([*audit(ground), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     of_figures = FigureLedger(records, world.facts)
     statuses = [*ledger.statuses(), *of_figures.statuses()]
     view.add(statuses_.quads(statuses))
     lying = {*ledger.contradicted(), *of_figures.contradicted(), *settled_.unknown(chosen, contradictory)}
-    problems = sorted({*lying, *_gaps(statuses), *_unused(records), *_clashing(broken, records)})
+    problems = sorted({*lying, *gaps(statuses), *_unused(records), *_clashing(broken, records)})
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
-def _reasoned(view: _View, judge: Memberships, home: Home) -> list[clash.Clash]:
+def viewed(records: Records, home: Home, chosen: Sequence[settled_.Settled]) -> View:
+    """Make the agreed view of the records, before anything is concluded from their figures."""
+    claims = list(jsonld.quads(records, home.records))
+    view = View(quads=set(claims))
+    view.add(views.words(home.ontology))
+    view.add(views.vocabulary(records))
+    view.add(publications.quads(records))
+    view.add(gene_names(home.ontology, records.things))
+    view.add(views.beside(claims))
+    preferred = [BASE + each.prefer for each in chosen]
+    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
+    for rule in engine.rules(home.rules):
+        view.add(engine.apply(rule, view.store))
+    return view
+
+
+def completed(
+    view: View, chosen: Sequence[settled_.Settled]
+) -> tuple[list[conflicts_.Conflict], Ground]:
+    """Add what follows from figures alone; return where they differ, and the ground that the audit judges."""
+    found = reports(view.facts())
+    differing = list(conflicts_.conflicts(found))
+    lost = settled_.losing(chosen, differing)
+    view.add(settled_.aside(lost))
+    kept = [report.without(lost) for report in found]
+    view.add(quad for report in kept for quad in figures.completed(report))
+    world = World.of(view.quads)
+    return differing, Ground(world, reports(world.facts))
+
+
+def _reasoned(view: View, judge: Memberships, home: Home) -> list[clash.Clash]:
     """Fill the defined classes; where the agreed view contradicts itself, infer nothing and return what clashes."""
     broken = list(clash.clashes(judge.world, judge.designs))
     if not broken:
@@ -152,7 +165,8 @@ def _guessed(records: Records) -> set[str]:
     return {value.word for node in nodes for value in node.plain.get("mayBeSameAs", ())}
 
 
-def _gaps(statuses: list[Status]) -> Iterable[Problem]:
+def gaps(statuses: Iterable[Status]) -> Iterable[Problem]:
+    """Yield a problem for each expected property without a status, where something should have been said."""
     for status in statuses:
         if status.value is None:
             mark = status.gaps[0] if status.gaps else Mark("records/vocabulary", 0)

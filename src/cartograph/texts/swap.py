@@ -66,9 +66,9 @@ def unnoticed(first: Quoted, second: Quoted, context: Context) -> bool:
     return any(passes(one, context) and passes(other, context) for one, other in swaps(first, second))
 
 
-def problems(context: Context) -> Iterator[Problem]:
-    """Yield a problem for each two figures that nothing tells apart; those that fail alone are left out."""
-    sound = [one for one in context.quoted if one.thing is Thing.FIGURE and passes(one, context)]
+def problems(context: Context, quoted: Iterable[Quoted]) -> Iterator[Problem]:
+    """Yield a problem for each two of the figures that nothing tells apart; those that fail alone are left out."""
+    sound = [one for one in quoted if one.thing is Thing.FIGURE and passes(one, context)]
     for first, second in pairs(sound):
         if unnoticed(first, second, context):
             mark, other = second.mark, first.mark
