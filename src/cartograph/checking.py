@@ -10,8 +10,6 @@ from cartograph.assembly import Made, assemble
 from cartograph.audit.finding import Finding, accepted
 from cartograph.build import judged
 from cartograph.errors import Problem, RecordError, UsageError
-from cartograph.names.finder import find
-from cartograph.names.printed import unprinted
 from cartograph.filecheck import LEFT, of_files, places
 from cartograph.project import Home
 from cartograph.quoting import checked
@@ -52,7 +50,8 @@ def check(
     problems = [p for p in problems if not wanted or p.place in wanted]
     every = sorted([*made.findings, *(_foreign(made, registry) if registry else ())])
     findings = [f for f in every if not wanted or places(f, made.records) & wanted]
-    news = [f for f in findings if strict or f.id not in accepted(home.records)]
+    known = accepted(home.records)
+    news = [f for f in findings if strict or f.id not in known]
     compared = _compared(made, home, texts) if texts else _Compared()
     failed = [p for p in compared.failed if not wanted or p.place in wanted]
     lines = [
@@ -71,8 +70,8 @@ def _passages(home: Home) -> frozenset[str]:
 
 def _of_files(home: Home, files: frozenset[str], texts: Path | None, strict: bool) -> CheckReport:
     """Judge a few files by the claims that bear on them, and say what that leaves out."""
-    seen = of_files(home, files, texts)
-    news = [f for f in seen.findings if strict or f.id not in accepted(home.records)]
+    seen, known = of_files(home, files, texts), accepted(home.records)
+    news = [f for f in seen.findings if strict or f.id not in known]
     counts = f"{seen.claims} claims, {len(seen.problems)} problems, {len(seen.findings)} findings"
     lines = [
         *map(str, seen.problems),
@@ -94,6 +93,9 @@ class _Compared:
 
 
 def _compared(made: Made, home: Home, texts: Path) -> _Compared:
+    from cartograph.names.finder import find  # a check of one file looks for no names
+    from cartograph.names.printed import unprinted
+
     words = Ontology.load(home.ontology)
     quoted = checked(made.records, words, home.records, texts)
     names = find(made.records, words, home.records, texts)
