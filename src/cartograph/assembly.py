@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Quad, Store
@@ -165,11 +165,15 @@ def _guessed(records: Records) -> set[str]:
     return {value.word for node in nodes for value in node.plain.get("mayBeSameAs", ())}
 
 
-def gaps(statuses: Iterable[Status]) -> Iterable[Problem]:
-    """Yield a problem for each expected property without a status, where something should have been said."""
+def gaps(statuses: Iterable[Status], files: Container[str] = ()) -> Iterable[Problem]:
+    """Yield a problem for each expected property without a status, where something should have been said.
+
+    Of several claims that could have said it one of the files given is told, else the first.
+    """
     for status in statuses:
         if status.value is None:
-            mark = status.gaps[0] if status.gaps else Mark("records/vocabulary", 0)
+            ours = [mark for mark in status.gaps if mark.file in files]
+            mark = next(iter([*ours, *status.gaps]), Mark("records/vocabulary", 0))
             yield Problem(
                 mark.file,
                 mark.line,

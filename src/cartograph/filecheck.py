@@ -54,10 +54,9 @@ def of_files(home: Home, files: frozenset[str], texts: Path | None) -> FileCheck
     words = Ontology.load(home.ontology)
     records = loaded(home, words, files)
     near = around(records, files)
-    own = {claim.id for claim in near.claims if claim.mark.file in files}
-    problems, findings = _judged(near, own, home)
+    problems, findings = _judged(near, files, home)
     seen = FileCheck(
-        len(own),
+        sum(claim.mark.file in files for claim in near.claims),
         tuple(sorted({problem for problem in problems if problem.place in files})),
         tuple(finding for finding in findings if files & places(finding, near)),
     )
@@ -81,7 +80,7 @@ def places(finding: Finding, records: Records) -> set[str]:
     return {place[0] for iri in finding.about if (place := locator.locate(iri)) is not None}
 
 
-def _judged(near: Records, own: set[str], home: Home) -> tuple[list[Problem], list[Finding]]:
+def _judged(near: Records, files: frozenset[str], home: Home) -> tuple[list[Problem], list[Finding]]:
     """Judge claims as the build judges all of them, but for what the head of this module leaves out."""
     chosen = settled(home.records)
     view = viewed(near, home, chosen)
@@ -90,8 +89,9 @@ def _judged(near: Records, own: set[str], home: Home) -> tuple[list[Problem], li
     ledger = Ledger(near, facts, evidence(view.store, home.rules))
     of_figures = FigureLedger(near, facts)
     found = [*ledger.contradicted(), *of_figures.contradicted()]
-    found += gaps([*ledger.statuses(), *of_figures.statuses()])
+    found += gaps([*ledger.statuses(), *of_figures.statuses()], files)
     broken = query_violations(Shapes.load(home.shapes), judged(view.quads))
+    own = {claim.id for claim in near.claims if claim.mark.file in files}
     ours = (each for each in broken if local(claim_of(each.focus)) in own and each.shape not in _TOLD)
     found += validation.problems(ours, Locator(near).locate)
     return found, audit(ground)

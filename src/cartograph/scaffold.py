@@ -24,6 +24,7 @@ LISTS = {"comparison": "comparisons", "assertion": "assertions", "unassigned": "
 _SHOWN = 6  # words of a scheme that a comment names
 _WIDTH = 110
 _PLAIN = re.compile(r"[A-Za-z0-9][\w ()/.+-]*")
+_TOGETHER = "\u00a0"  # a space at which no line is broken
 _NULLS = ("null", "Null", "NULL")
 
 
@@ -137,7 +138,7 @@ class Scaffold:
             words = sorted({term.word for term in self.words.members("Statistic").values()})
             yield f"percent: {BLANK}  # or {', '.join(words)}"
         yield f"printed: {BLANK}"
-        left = [f"{key} ({range_})" for key, range_ in kind.plain.items() if key not in wanted]
+        left = [f"{key} ({range_})".replace(" ", _TOGETHER) for key, range_ in kind.plain.items() if key not in wanted]
         yield from _comment(f"also: {', '.join(left)}") if left else ()
 
     def _needed(self, kind: Kind, keys: Iterable[str]) -> Iterator[str]:
@@ -157,7 +158,8 @@ class Scaffold:
 
 
 def _comment(words: str) -> Iterator[str]:
-    yield from (f"# {line}" for line in textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False))
+    lines = textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    yield from (f"# {line.replace(_TOGETHER, ' ')}" for line in lines)
 
 
 def _entry(lines: Iterable[str]) -> Iterator[str]:
