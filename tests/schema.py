@@ -29,35 +29,46 @@ for _tag, _pattern, _first in (
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
 ):
-    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+    CoreLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first)
+    )
 
 
 def as_editors_read(path: Path) -> Any:
     """Read a YAML file as a language server does."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=CoreLoader)  # noqa: S506 - a safe loader
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=CoreLoader)
 
 
 def errors(value: Any, schema: Any, root: Any, at: str = "") -> Iterator[str]:
     """Yield where a value is not what a schema wants; a keyword that is not known here is an error of its own."""
     unknown = set(schema) - _TOLD - _KNOWN
     assert not unknown, f"teach this validator {unknown}"
-    if "$ref" in schema:
-        yield from errors(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
     if "type" in schema and not any(_is(value, name) for name in _listed(schema["type"])):
         yield f"{at}: no type {schema['type']}"
         return
+    yield from _words(value, schema, at)
+    yield from _combined(value, schema, root, at)
+    if isinstance(value, dict):
+        yield from _members(value, schema, root, at)
+    for n, item in enumerate(value if isinstance(value, list) else ()):
+        yield from errors(item, schema.get("items", {}), root, f"{at}/{n}")
+
+
+def _words(value: Any, schema: Any, at: str) -> Iterator[str]:
     if "enum" in schema and value not in schema["enum"]:
         yield f"{at}: {value!r} is not among {len(schema['enum'])} words"
     if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
         yield f"{at}: {value!r} does not match {schema['pattern']}"
+
+
+def _combined(value: Any, schema: Any, root: Any, at: str) -> Iterator[str]:
+    if "$ref" in schema:
+        yield from errors(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
     if "anyOf" in schema:
         tried = (list(errors(value, each, root, at)) for each in schema["anyOf"])
-        yield from min(tried, key=lambda found: (any(e.startswith(f"{at}: no type") for e in found), len(found)))
-    if isinstance(value, dict):
-        yield from _members(value, schema, root, at)
-    if isinstance(value, list) and "items" in schema:
-        for n, item in enumerate(value):
-            yield from errors(item, schema["items"], root, f"{at}/{n}")
+        yield from min(
+            tried, key=lambda found: (any(e.startswith(f"{at}: no type") for e in found), len(found))
+        )
 
 
 def _members(value: dict[str, Any], schema: Any, root: Any, at: str) -> Iterator[str]:

@@ -69,7 +69,9 @@ def test_a_scaffold_that_is_filled_in_loads(project: Home) -> None:
 
 
 # ------------------------------------------------------------------ what the line tells
-def test_a_lone_id_that_the_line_names_is_written_and_several_are_offered(project: Home, tmp_path: Path) -> None:
+def test_a_lone_id_that_the_line_names_is_written_and_several_are_offered(
+    project: Home, tmp_path: Path
+) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     lines = [""] * 156 + ["CT103A\tfully human\tBCMA", "CT053 and CT103A were given"]

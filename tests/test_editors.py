@@ -1,4 +1,4 @@
-"""Completion in editors: the JSON Schemas accept every file, know the newest keys, and refuse what the loader refuses."""
+"""Completion in editors: the JSON Schemas accept every file, know the newest keys, refuse what the loader refuses."""
 
 from __future__ import annotations
 
@@ -23,19 +23,23 @@ def schema(name: str) -> Any:
 
 def found(name: str, text: str) -> list[str]:
     every = schema(name)
-    return list(errors(yaml.load(text, Loader=CoreLoader), every, every))  # noqa: S506 - a safe loader
+    return list(errors(yaml.load(text, Loader=CoreLoader), every, every))
 
 
 def test_every_record_file_satisfies_the_schema() -> None:
     every, files = schema("record"), record_files(RECORDS)
     assert len(files) == 42
-    assert {p.name: list(errors(as_editors_read(p), every, every)) for p in files} == {p.name: [] for p in files}
+    assert {p.name: list(errors(as_editors_read(p), every, every)) for p in files} == {
+        p.name: [] for p in files
+    }
 
 
 def test_every_vocabulary_file_satisfies_its_schema() -> None:
     every, files = schema("vocabulary"), sorted((RECORDS / "vocabulary").glob("*.yaml"))
     assert len(files) > 10
-    assert {p.name: list(errors(as_editors_read(p), every, every)) for p in files} == {p.name: [] for p in files}
+    assert {p.name: list(errors(as_editors_read(p), every, every)) for p in files} == {
+        p.name: [] for p in files
+    }
 
 
 CLAIM = "source: guo-2022\npassage: Table 2\nclaims: [{id: x, row: x, at: {line: 157}, %s}]"

@@ -48,7 +48,12 @@ def lines(project: Home, path: Path, texts: Path | None = None, whole: bool = Fa
 # ------------------------------------------------------------------ planted defects are found by both
 DEFECTS = {
     "a word": ("guo-2022/table-2.yaml", "endpoint: ORR", "endpoint: OOR", "'OOR' is no Endpoint"),
-    "an id": ("guo-2022/table-2.yaml", "- id: agent/ct103a", "- id: agent/ct103", "'agent/ct103' is not declared"),
+    "an id": (
+        "guo-2022/table-2.yaml",
+        "- id: agent/ct103a",
+        "- id: agent/ct103",
+        "'agent/ct103' is not declared",
+    ),
     "a key": ("guo-2022/table-2.yaml", "    row: ", "    rwo: ", "unknown key 'rwo'"),
     "YAML": ("guo-2022/table-2.yaml", "claims:\n", "claims: [\n", "not YAML"),
     "a silence that lies": (
@@ -151,7 +156,12 @@ def test_only_files_with_passages_are_judged_without_the_whole_graph(monkeypatch
     monkeypatch.setattr(checking, "assemble", whole)
     passage, vocabulary = RECORDS / "guo-2022" / "section-1.yaml", RECORDS / "vocabulary" / "agents.yaml"
     assert LEFT in check(home(ROOT), (passage,), None, strict=False).lines
-    for files, more in (((vocabulary,), False), ((passage, vocabulary), False), ((passage,), True), ((), False)):
+    for files, more in (
+        ((vocabulary,), False),
+        ((passage, vocabulary), False),
+        ((passage,), True),
+        ((), False),
+    ):
         with pytest.raises(UsageError, match="assembled"):
             check(home(ROOT), files, None, strict=False, whole=more)
 

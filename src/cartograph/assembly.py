@@ -114,9 +114,7 @@ def viewed(records: Records, home: Home, chosen: Sequence[settled_.Settled]) -> 
     return view
 
 
-def completed(
-    view: View, chosen: Sequence[settled_.Settled]
-) -> tuple[list[conflicts_.Conflict], Ground]:
+def completed(view: View, chosen: Sequence[settled_.Settled]) -> tuple[list[conflicts_.Conflict], Ground]:
     """Add what follows from figures alone; return where they differ, and the ground that the audit judges."""
     found = reports(view.facts())
     differing = list(conflicts_.conflicts(found))

@@ -30,8 +30,9 @@ from cartograph.validation.shapes import Shapes
 
 #: What the whole check looks at besides.
 LEFT = (
-    "left to the whole check (--whole, or no FILE): the core constraints of the shapes, contradictions of the reasoner, ids that no claim "
-    "names, accepted findings that are gone, names of the texts, findings among products that share nothing"
+    "left to the whole check (--whole, or no FILE): the core constraints of the shapes, contradictions of the "
+    "reasoner, ids that no claim names, accepted findings that are gone, names of the texts, findings among products "
+    "that share nothing"
 )
 
 #: Constraints on statuses: what has none is told as a gap already, at the record that has to speak.

@@ -134,7 +134,11 @@ def vocabulary_schema(shape: Shape) -> Json:
     misspelling = {
         "type": "object",
         "required": ["text", "at"],
-        "properties": {"text": words, "at": {"anyOf": [at, {"type": "array", "items": at}]}, "because": words},
+        "properties": {
+            "text": words,
+            "at": {"anyOf": [at, {"type": "array", "items": at}]},
+            "because": words,
+        },
         "additionalProperties": False,
     }
     thing = {

@@ -67,7 +67,9 @@ def checked(records: Records, words: Ontology, folder: Path, texts: Path) -> Out
     return check(quoted, texts, records.references.values(), cited(records, records.claims))
 
 
-def checked_of(files: frozenset[str], records: Records, words: Ontology, folder: Path, texts: Path) -> Outcome:
+def checked_of(
+    files: frozenset[str], records: Records, words: Ontology, folder: Path, texts: Path
+) -> Outcome:
     """Compare what record files quote and cite with the texts, as `checked` does, and nothing else."""
     own = [claim for claim in records.claims if claim.mark.file in files]
     quoted = Quoter(records, words, folder).quoted({claim.source for claim in own})

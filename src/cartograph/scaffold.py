@@ -138,7 +138,11 @@ class Scaffold:
             words = sorted({term.word for term in self.words.members("Statistic").values()})
             yield f"percent: {BLANK}  # or {', '.join(words)}"
         yield f"printed: {BLANK}"
-        left = [f"{key} ({range_})".replace(" ", _TOGETHER) for key, range_ in kind.plain.items() if key not in wanted]
+        left = [
+            f"{key} ({range_})".replace(" ", _TOGETHER)
+            for key, range_ in kind.plain.items()
+            if key not in wanted
+        ]
         yield from _comment(f"also: {', '.join(left)}") if left else ()
 
     def _needed(self, kind: Kind, keys: Iterable[str]) -> Iterator[str]:

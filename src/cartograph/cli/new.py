@@ -39,7 +39,9 @@ def new() -> None:
     show_envvar=True,
     help="Suggest the declared ids that the line names, from the texts of this folder.",
 )
-@click.option("--write", is_flag=True, help="Append it to the passage's file, which begins where there is none.")
+@click.option(
+    "--write", is_flag=True, help="Append it to the passage's file, which begins where there is none."
+)
 @click.pass_obj
 def claim(
     session: Session,

@@ -45,9 +45,7 @@ def declared(home: Home, words: Ontology | None = None) -> Records:
     return Records(desk.sources, desk.things, (), (), desk.references, misspelt)
 
 
-def _desk(
-    home: Home, words: Ontology | None, passages: Path | None
-) -> tuple[Desk, tuple[Misspelling, ...]]:
+def _desk(home: Home, words: Ontology | None, passages: Path | None) -> tuple[Desk, tuple[Misspelling, ...]]:
     """Lay out what every passage is read with: words, shape, sources, who is who, reference lists."""
     words = words or Ontology.load(home.ontology)
     shape = Shape.load(home.records)

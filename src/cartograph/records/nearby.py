@@ -25,7 +25,9 @@ def around(records: Records, files: frozenset[str]) -> Records:
         if path not in wanted:
             wanted.add(path)
             todo += links.get(path, ())
-    near = tuple(c for c in records.claims if c.mark.file in files or not wanted.isdisjoint({c.id, *named(c)}))
+    near = tuple(
+        c for c in records.claims if c.mark.file in files or not wanted.isdisjoint({c.id, *named(c)})
+    )
     return replace(records, claims=near, references=_cited(near, records.references))
 
 

@@ -114,7 +114,9 @@ class Context:
     @cached_property
     def _others(self) -> dict[Kind, re.Pattern[str]]:
         kinds = (Kind.ENDPOINT, Kind.SUBJECT)
-        return {kind: pattern(tuple(sorted(self._phrases.get(kind, frozenset()) - _PEOPLE))) for kind in kinds}
+        return {
+            kind: pattern(tuple(sorted(self._phrases.get(kind, frozenset()) - _PEOPLE))) for kind in kinds
+        }
 
     def speaks_of_another(self, role: Role, table: Table, window: str) -> bool:
         """Say whether a cell begins with the name of another subject: then no row header speaks for it."""
