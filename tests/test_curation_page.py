@@ -28,7 +28,7 @@ COMMANDS = re.findall(r"^   (cartograph new .*?)(?:  +#.*)?$", PAGE, re.MULTILIN
 @pytest.fixture
 def loaded(project: Home) -> Home:
     """Return a project that holds the record of the page and no other."""
-    shutil.copytree(ROOT / "records" / "publications", project.records / "publications")
+    shutil.copytree(ROOT / "records" / "publications", project.records / "publications", dirs_exist_ok=True)
     folder = project.records / "guo-2022"
     folder.mkdir()
     (folder / "table-2.yaml").write_text(RECORDS[0], encoding="utf-8")

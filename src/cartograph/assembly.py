@@ -29,7 +29,7 @@ from cartograph.rules import engine, figures
 from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
 from cartograph.rules.disputes import Dispute, Disputes
-from cartograph.rules.facts import Index, add, index, reports
+from cartograph.rules.facts import reports
 from cartograph.rules.figure_status import FigureLedger
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
@@ -64,13 +64,10 @@ class View:
     def add(self, found: Iterable[Quad]) -> None:
         """Put quads into the default graph, and into the graph that they name."""
         new = list(found)
-        add(self.store, new)
+        merged = [Quad(q.subject, q.predicate, q.object) for q in new]
+        self.store.extend(merged)
         self.quads.update(new)
-        self.quads.update(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in new)
-
-    def facts(self) -> Index:
-        """Index the default graph with the lexical forms that were parsed."""
-        return index(quad for quad in self.quads if isinstance(quad.graph_name, DefaultGraph))
+        self.quads.update(merged)
 
 
 def assemble(home: Home) -> Made:
@@ -116,13 +113,14 @@ def viewed(records: Records, home: Home, chosen: Sequence[settled_.Settled]) -> 
 
 def completed(view: View, chosen: Sequence[settled_.Settled]) -> tuple[list[conflicts_.Conflict], Ground]:
     """Add what follows from figures alone; return where they differ, and the ground that the audit judges."""
-    found = reports(view.facts())
+    world = World.of(view.quads)
+    found = reports(world.facts)
     differing = list(conflicts_.conflicts(found))
     lost = settled_.losing(chosen, differing)
-    view.add(settled_.aside(lost))
     kept = [report.without(lost) for report in found]
-    view.add(quad for report in kept for quad in figures.completed(report))
-    world = World.of(view.quads)
+    more = [*settled_.aside(lost), *(quad for report in kept for quad in figures.completed(report))]
+    view.add(more)
+    world = world.extended(more)
     return differing, Ground(world, reports(world.facts))
 
 

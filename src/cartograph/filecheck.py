@@ -35,8 +35,8 @@ LEFT = (
     "that share nothing"
 )
 
-#: Constraints on statuses: what has none is told as a gap already, at the record that has to speak.
-_TOLD = ("thing-status", "figure-status")
+#: Constraints on what the build makes of records: a missing status is told as a gap already, where to speak.
+_OF_THE_BUILD = ("thing-status", "thing-status-once", "figure-status", "evidence-statement")
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ def _judged(near: Records, files: frozenset[str], home: Home) -> tuple[list[Prob
     of_figures = FigureLedger(near, facts)
     found = [*ledger.contradicted(), *of_figures.contradicted()]
     found += gaps([*ledger.statuses(), *of_figures.statuses()], files)
-    broken = query_violations(Shapes.load(home.shapes), judged(view.quads))
+    broken = query_violations(Shapes.load(home.shapes), judged(view.quads), _OF_THE_BUILD)
     own = {claim.id for claim in near.claims if claim.mark.file in files}
-    ours = (each for each in broken if local(claim_of(each.focus)) in own and each.shape not in _TOLD)
+    ours = (each for each in broken if local(claim_of(each.focus)) in own)
     found += validation.problems(ours, Locator(near).locate)
     return found, audit(ground)

@@ -108,8 +108,14 @@ class Context:
 
     def names_another(self, role: Role, words: str) -> bool:
         """Say whether words that do not show an endpoint or subject show another one of the run."""
-        others = self._others.get(role.kind)
-        return others is not None and others.search(words) is not None
+        if (role.kind, words) not in self._named:
+            others = self._others.get(role.kind)
+            self._named[role.kind, words] = others is not None and others.search(words) is not None
+        return self._named[role.kind, words]
+
+    @cached_property
+    def _named(self) -> dict[tuple[Kind, str], bool]:
+        return {}  # the same words are asked for again with every swap
 
     @cached_property
     def _others(self) -> dict[Kind, re.Pattern[str]]:
