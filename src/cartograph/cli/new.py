@@ -18,7 +18,13 @@ _COUNT = click.IntRange(min=1)
 
 @click.group(short_help="begin a claim for a curator")
 def new() -> None:
-    """Begin what a curator goes on with."""
+    """Begin what a curator goes on with.
+
+    \b
+    Examples:
+      cartograph new claim guo-2022 table-2 --line 157
+      cartograph new claim --help
+    """  # noqa: D301 - click's mark for lines that are kept as they are
 
 
 @new.command(
