@@ -55,6 +55,12 @@ class Case:
 CASES = (
     Case("start of Python", ("-c", "pass"), None),
     Case("cartograph build", ("-m", "cartograph", "build"), 5.0),
+    Case("cartograph check FILE", ("-m", "cartograph", "check", "records/guo-2022/section-3-5-2.yaml"), 1.0),
+    Case(
+        "cartograph check FILE, the longest table",
+        ("-m", "cartograph", "check", "records/guo-2022/table-2.yaml"),
+        1.0,
+    ),
     Case("cartograph ask (list)", ("-m", "cartograph", "ask"), 0.3),
     Case("cartograph ask products-by-response", ("-m", "cartograph", *FLAGSHIP), 0.3),
     Case(

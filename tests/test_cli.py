@@ -33,7 +33,7 @@ from small import ROOT, small_quads, small_release
 NAMES = "SELECT ?agent ?name { ?agent a :CARTCellProduct ; rdfs:label ?name } ORDER BY ?name"
 FORCED = {"FORCE_COLOR": "1"}
 COMMANDS = (
-    "ask", "build", "check", "coverage", "draw", "explain", "export", "query", "reason", "resolve", "serve"
+    "ask", "build", "check", "coverage", "draw", "explain", "export", "new", "query", "reason", "resolve", "serve"
 )  # fmt: skip
 
 
@@ -203,10 +203,10 @@ def test_check_takes_files_texts_and_strictness(
     file = project / "records" / "shape.yaml"
     run(project, "check", str(file), "--texts", str(project), "--strict", "--registry", str(project))
     monkeypatch.setenv("CARTOGRAPH_TEXTS", str(project / "records"))
-    run(project, "check")
+    run(project, "check", "--whole")
     assert [call[1:] for call in calls] == [
-        ((file,), project, True, project),
-        ((), project / "records", False, None),
+        ((file,), project, True, project, False),
+        ((), project / "records", False, None, True),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Quad, Store
@@ -29,7 +29,7 @@ from cartograph.rules import engine, figures
 from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
 from cartograph.rules.disputes import Dispute, Disputes
-from cartograph.rules.facts import Index, add, index, reports
+from cartograph.rules.facts import reports
 from cartograph.rules.figure_status import FigureLedger
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
@@ -55,7 +55,7 @@ class Made:
 
 
 @dataclass
-class _View:
+class View:
     """Grow the view while its rules run, and keep what goes into each graph."""
 
     store: Store = field(default_factory=Store)
@@ -64,13 +64,10 @@ class _View:
     def add(self, found: Iterable[Quad]) -> None:
         """Put quads into the default graph, and into the graph that they name."""
         new = list(found)
-        add(self.store, new)
+        merged = [Quad(q.subject, q.predicate, q.object) for q in new]
+        self.store.extend(merged)
         self.quads.update(new)
-        self.quads.update(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in new)
-
-    def facts(self) -> Index:
-        """Index the default graph with the lexical forms that were parsed."""
-        return index(quad for quad in self.quads if isinstance(quad.graph_name, DefaultGraph))
+        self.quads.update(merged)
 
 
 def assemble(home: Home) -> Made:
@@ -78,44 +75,56 @@ def assemble(home: Home) -> Made:
 
     Problems that only show in the assembled graph (silences that lie) are in `problems`.
     """
-    ontology = Ontology.load(home.ontology)
-    records = load(home, ontology)
-    claims = list(jsonld.quads(records, home.records))
-    view = _View(quads=set(claims))
-    view.add(views.words(home.ontology))
-    view.add(views.vocabulary(records))
-    view.add(publications.quads(records))
-    view.add(gene_names(home.ontology, records.things))
-    view.add(views.beside(claims))
+    records = load(home, Ontology.load(home.ontology))
     chosen = settled_.settled(home.records)
-    preferred = [BASE + each.prefer for each in chosen]
-    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
-    for rule in engine.rules(home.rules):
-        view.add(engine.apply(rule, view.store))
-    found = reports(view.facts())
-    differing = list(conflicts_.conflicts(found))
-    lost = settled_.losing(chosen, differing)
-    view.add(settled_.aside(lost))
-    found = [report.without(lost) for report in found]
-    view.add(quad for report in found for quad in figures.completed(report))
-    world = World.of(view.quads)
-    found = reports(world.facts)
+    view = viewed(records, home, chosen)
+    differing, ground = completed(view, chosen)
+    world = ground.world
     contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
     view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
-    audited = sorted([*audit(Ground(world, found)), *clash.stated_against_inferred(judge)])
+    audited = sorted([*audit(ground), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     of_figures = FigureLedger(records, world.facts)
     statuses = [*ledger.statuses(), *of_figures.statuses()]
     view.add(statuses_.quads(statuses))
     lying = {*ledger.contradicted(), *of_figures.contradicted(), *settled_.unknown(chosen, contradictory)}
-    problems = sorted({*lying, *_gaps(statuses), *_unused(records), *_clashing(broken, records)})
+    problems = sorted({*lying, *gaps(statuses), *_unused(records), *_clashing(broken, records)})
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
-def _reasoned(view: _View, judge: Memberships, home: Home) -> list[clash.Clash]:
+def viewed(records: Records, home: Home, chosen: Sequence[settled_.Settled]) -> View:
+    """Make the agreed view of the records, before anything is concluded from their figures."""
+    claims = list(jsonld.quads(records, home.records))
+    view = View(quads=set(claims))
+    view.add(views.words(home.ontology))
+    view.add(views.vocabulary(records))
+    view.add(publications.quads(records))
+    view.add(gene_names(home.ontology, records.things))
+    view.add(views.beside(claims))
+    preferred = [BASE + each.prefer for each in chosen]
+    view.add(views.agreed(view.store, claims, home.rules / "agreed.rq", preferred))
+    for rule in engine.rules(home.rules):
+        view.add(engine.apply(rule, view.store))
+    return view
+
+
+def completed(view: View, chosen: Sequence[settled_.Settled]) -> tuple[list[conflicts_.Conflict], Ground]:
+    """Add what follows from figures alone; return where they differ, and the ground that the audit judges."""
+    world = World.of(view.quads)
+    found = reports(world.facts)
+    differing = list(conflicts_.conflicts(found))
+    lost = settled_.losing(chosen, differing)
+    kept = [report.without(lost) for report in found]
+    more = [*settled_.aside(lost), *(quad for report in kept for quad in figures.completed(report))]
+    view.add(more)
+    world = world.extended(more)
+    return differing, Ground(world, reports(world.facts))
+
+
+def _reasoned(view: View, judge: Memberships, home: Home) -> list[clash.Clash]:
     """Fill the defined classes; where the agreed view contradicts itself, infer nothing and return what clashes."""
     broken = list(clash.clashes(judge.world, judge.designs))
     if not broken:
@@ -152,10 +161,15 @@ def _guessed(records: Records) -> set[str]:
     return {value.word for node in nodes for value in node.plain.get("mayBeSameAs", ())}
 
 
-def _gaps(statuses: list[Status]) -> Iterable[Problem]:
+def gaps(statuses: Iterable[Status], files: Container[str] = ()) -> Iterable[Problem]:
+    """Yield a problem for each expected property without a status, where something should have been said.
+
+    Of several claims that could have said it one of the files given is told, else the first.
+    """
     for status in statuses:
         if status.value is None:
-            mark = status.gaps[0] if status.gaps else Mark("records/vocabulary", 0)
+            ours = [mark for mark in status.gaps if mark.file in files]
+            mark = next(iter([*ours, *status.gaps]), Mark("records/vocabulary", 0))
             yield Problem(
                 mark.file,
                 mark.line,

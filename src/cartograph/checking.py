@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cartograph.assembly import Locator, Made, assemble
+from cartograph.assembly import Made, assemble
 from cartograph.audit.finding import Finding, accepted
 from cartograph.build import judged
 from cartograph.errors import Problem, RecordError, UsageError
-from cartograph.names.finder import find
-from cartograph.names.printed import unprinted
+from cartograph.filecheck import LEFT, of_files, places
 from cartograph.project import Home
 from cartograph.quoting import checked
 from cartograph.reasoning.world import World
+from cartograph.records.loader import record_files
 from cartograph.terms import Ontology
 
 _ACCEPTED = "records/accepted-findings.yaml"
@@ -29,19 +29,29 @@ class CheckReport:
 
 
 def check(
-    home: Home, files: Sequence[Path], texts: Path | None, strict: bool, registry: Path | None = None
+    home: Home,
+    files: Sequence[Path],
+    texts: Path | None,
+    strict: bool,
+    registry: Path | None = None,
+    whole: bool = False,
 ) -> CheckReport:
     """Judge the records, or what concerns the files given; publish nothing. `registry` holds studies of a registry.
+
+    Files that hold passages are judged at once, without the whole graph, unless `whole` asks for it.
 
     Raises RecordError where records cannot be read, UsageError for a file that is none of the project's records.
     """
     wanted = _wanted(home, files)
+    if wanted and registry is None and not whole and wanted <= _passages(home):
+        return _of_files(home, wanted, texts, strict)
     made = _assembled(home, wanted)
     problems = [*made.problems, *judged(made, home), *_stale(made, home)]
     problems = [p for p in problems if not wanted or p.place in wanted]
     every = sorted([*made.findings, *(_foreign(made, registry) if registry else ())])
-    findings = [f for f in every if not wanted or _places(f, made) & wanted]
-    news = [f for f in findings if strict or f.id not in accepted(home.records)]
+    findings = [f for f in every if not wanted or places(f, made.records) & wanted]
+    known = accepted(home.records)
+    news = [f for f in findings if strict or f.id not in known]
     compared = _compared(made, home, texts) if texts else _Compared()
     failed = [p for p in compared.failed if not wanted or p.place in wanted]
     lines = [
@@ -54,6 +64,26 @@ def check(
     return CheckReport(tuple(lines), bool(problems or news or failed))
 
 
+def _passages(home: Home) -> frozenset[str]:
+    return frozenset(home.relative(path) for path in record_files(home.records))
+
+
+def _of_files(home: Home, files: frozenset[str], texts: Path | None, strict: bool) -> CheckReport:
+    """Judge a few files by the claims that bear on them, and say what that leaves out."""
+    seen, known = of_files(home, files, texts), accepted(home.records)
+    news = [f for f in seen.findings if strict or f.id not in known]
+    counts = f"{seen.claims} claims, {len(seen.problems)} problems, {len(seen.findings)} findings"
+    lines = [
+        *map(str, seen.problems),
+        *map(_told, news),
+        *map(str, seen.failed),
+        *filter(None, [seen.compared]),
+        f"{counts} ({len(news)} not accepted)",
+        LEFT,
+    ]
+    return CheckReport(tuple(lines), bool(seen.problems or news or seen.failed))
+
+
 @dataclass(frozen=True)
 class _Compared:
     """Hold what the comparison with the texts found: quotations, names of the vocabulary, names of the texts."""
@@ -63,6 +93,9 @@ class _Compared:
 
 
 def _compared(made: Made, home: Home, texts: Path) -> _Compared:
+    from cartograph.names.finder import find  # a check of one file looks for no names
+    from cartograph.names.printed import unprinted
+
     words = Ontology.load(home.ontology)
     quoted = checked(made.records, words, home.records, texts)
     names = find(made.records, words, home.records, texts)
@@ -83,7 +116,7 @@ def _wanted(home: Home, files: Sequence[Path]) -> frozenset[str]:
 
 
 def _assembled(home: Home, wanted: frozenset[str]) -> Made:
-    """Assemble the dataset; what other files have wrong is told only when the wanted ones have nothing."""
+    """Assemble the dataset, with the problems of the wanted files before those of others."""
     try:
         return assemble(home)
     except RecordError as error:
@@ -103,11 +136,6 @@ def _stale(made: Made, home: Home) -> list[Problem]:
         Problem(_ACCEPTED, message=f"'{name}' is no finding any more", fix="delete the entry")
         for name in names
     ]
-
-
-def _places(finding: Finding, made: Made) -> set[str]:
-    locator = Locator(made.records)
-    return {place[0] for iri in finding.about if (place := locator.locate(iri)) is not None}
 
 
 def _told(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from cartograph import mappings
 from cartograph.project import Home, home
 from cartograph.records.shape import Kind, Range, Shape
+from cartograph.records.vocabulary import VALUES_ONLY
 from cartograph.terms import BASE, ONT, OWL, RDFS, SKOS, STATED, XSD, Ontology, Term
 
 Json = dict[str, Any]
@@ -121,6 +122,47 @@ def schema(shape: Shape, words: Ontology) -> Json:
     }
 
 
+def vocabulary_schema(shape: Shape) -> Json:
+    """Return the JSON Schema of vocabulary files: who is who, under which names, misspelt where."""
+    words = {"type": "string"}
+    at = {
+        "type": "object",
+        "required": ["source", "line"],
+        "properties": {"source": words, "line": {"type": "integer"}, "cell": {"type": "integer"}},
+        "additionalProperties": False,
+    }
+    misspelling = {
+        "type": "object",
+        "required": ["text", "at"],
+        "properties": {
+            "text": words,
+            "at": {"anyOf": [at, {"type": "array", "items": at}]},
+            "because": words,
+        },
+        "additionalProperties": False,
+    }
+    thing = {
+        "type": "object",
+        "required": ["label"],
+        "properties": {
+            "label": words,
+            "synonyms": {"anyOf": [words, {"type": "array", "items": words}]},
+            "misspellings": {"type": "array", "items": misspelling},
+            "note": words,
+        },
+        "additionalProperties": False,
+    }
+    kinds = "|".join(sorted({*VALUES_ONLY, *shape.things}))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": BASE + "vocabulary.schema.json",
+        "title": "A vocabulary file of CARTograph",
+        "type": "object",
+        "propertyNames": {"pattern": f"^({kinds})/[a-z0-9]+(-[a-z0-9]+)*$"},
+        "additionalProperties": {"anyOf": [words, thing]},
+    }
+
+
 def _silence_schema(words: Ontology) -> Json:
     return {
         "type": "object",
@@ -145,6 +187,14 @@ def _common() -> Json:
         "additionalProperties": False,
     }
     words = {"type": "string"}
+    number = {"type": ["string", "integer"]}
+    citation = {
+        "type": "object",
+        "required": ["number"],
+        "properties": {"number": number, "corrected": number, "because": words},
+        "additionalProperties": False,
+    }
+    cited = {"anyOf": [number, citation]}
     one_or_more = {"anyOf": [words, {"type": "array", "items": words}]}
     return {
         "at": {"anyOf": [place, {"type": "array", "items": place}]},
@@ -154,12 +204,13 @@ def _common() -> Json:
             "additionalProperties": False,
         },
         "printed": one_or_more,
-        "cites": {"type": ["string", "object", "array"]},
+        "cites": {"anyOf": [cited, {"type": "array", "items": cited}]},
     }
 
 
 def _kind_schema(kind: Kind, shape: Shape, words: Ontology) -> Json:
-    properties: Json = {"id": {"type": "string"}, "key": {"type": "string"}, **_common()}
+    own: Json = {"type": "string"} | ({"pattern": f"^{kind.name}/"} if kind.id_rule == "thing" else {})
+    properties: Json = {"id": own, "key": {"type": "string"}, **_common()}
     properties |= {key: _statement_schema(range_, shape, words) for key, range_ in kind.states.items()}
     properties |= {key: _value_schema(range_, words) for key, range_ in kind.plain.items()}
     properties |= {
@@ -169,7 +220,7 @@ def _kind_schema(kind: Kind, shape: Shape, words: Ontology) -> Json:
         properties |= {word: {"type": ["number", "string"]} for word in words.members("Statistic")}
     return {
         "type": "object",
-        "required": sorted(kind.needs),
+        "required": sorted(kind.needs | ({"id"} if kind.id_rule in ("thing", "part") else set())),
         "additionalProperties": False,
         "properties": properties,
     }
@@ -214,6 +265,7 @@ def files(project: Home) -> dict[Path, str]:
     return {
         project.records / "context.jsonld": json.dumps(context(shape), indent=1) + "\n",
         project.records / "record.schema.json": json.dumps(schema(shape, words), indent=1) + "\n",
+        project.records / "vocabulary.schema.json": json.dumps(vocabulary_schema(shape), indent=1) + "\n",
         project.ontology / "stated.ttl": stated(shape, words),
         project.ontology / "mappings.ttl": mappings.module(
             mappings.read(project.ontology), _version(project)

@@ -64,17 +64,26 @@ Book = Mapping[str, tuple[str, ...]]
 def checked(records: Records, words: Ontology, folder: Path, texts: Path) -> Outcome:
     """Compare every quotation and reference list of the records with the texts; raise as `texts.check` does."""
     quoted = Quoter(records, words, folder).quoted()
-    return check(quoted, texts, records.references.values(), cited(records))
+    return check(quoted, texts, records.references.values(), cited(records, records.claims))
 
 
-def cited(records: Records) -> Iterator[Cited]:
-    """Yield every reference number that a claim cites, with the lines of its passage."""
+def checked_of(
+    files: frozenset[str], records: Records, words: Ontology, folder: Path, texts: Path
+) -> Outcome:
+    """Compare what record files quote and cite with the texts, as `checked` does, and nothing else."""
+    own = [claim for claim in records.claims if claim.mark.file in files]
+    quoted = Quoter(records, words, folder).quoted({claim.source for claim in own})
+    return check(quoted, texts, (), cited(records, own), files)
+
+
+def cited(records: Records, claims: Iterable[Claim]) -> Iterator[Cited]:
+    """Yield every reference number that the claims cite, with the lines of their passages."""
     lines = {
         (source.slug, passage.slug): (passage.first, passage.last)
         for source in records.sources.values()
         for passage in source.passages.values()
     }
-    for claim in records.claims:
+    for claim in claims:
         first, last = lines[claim.source, claim.passage]
         for node in claim.walk():
             for citation in (*node.cites, *(one for said in node.statements for one in said.cites)):
@@ -90,14 +99,16 @@ class Quoter:
         self.book = _book(records, words, folder)
         self.units = Units(records)
 
-    def quoted(self) -> Iterator[Quoted]:
-        """Yield every quotation of every claim, once however many statements share it."""
+    def quoted(self, sources: Iterable[str] = ()) -> Iterator[Quoted]:
+        """Yield every quotation, once however many statements share it: of all the sources, or of those given."""
+        wanted = frozenset(sources) or frozenset(self.records.sources)
         for claim in self.records.claims:
-            for report, node in _with_report(claim):
+            for report, node in _with_report(claim) if claim.source in wanted else ():
                 yield from self._node(claim, node, report)
         for each in self.records.misspellings:
-            quote = Quote(((each.text, each.place),))
-            yield Quoted(each.of, each.mark, each.source, quote, Thing.TEXT)
+            if each.source in wanted:
+                quote = Quote(((each.text, each.place),))
+                yield Quoted(each.of, each.mark, each.source, quote, Thing.TEXT)
 
     def _node(self, claim: Claim, node: Node, report: str | None) -> Iterator[Quoted]:
         if node.kind == "figure" and report is not None:

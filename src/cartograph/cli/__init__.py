@@ -16,6 +16,7 @@ from cartograph.cli.draw import draw
 from cartograph.cli.explain import explain
 from cartograph.cli.export import export
 from cartograph.cli.guard import GuardedGroup, report_defect
+from cartograph.cli.new import new
 from cartograph.cli.query import query
 from cartograph.cli.reason import reason
 from cartograph.cli.resolve import resolve
@@ -52,7 +53,7 @@ def command(context: click.Context, project: Path | None) -> None:
     context.obj = Session(project)
 
 
-for _command in (build, check, coverage, ask, resolve, query, export, draw, reason, explain, serve):
+for _command in (build, check, new, coverage, ask, resolve, query, export, draw, reason, explain, serve):
     command.add_command(_command)
 
 

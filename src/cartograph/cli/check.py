@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,23 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     type=_FOLDER,
     help="Also hold trials against their records in ClinicalTrials.gov, which lie in this folder as JSON.",
 )
+@click.option(
+    "--whole", is_flag=True, help="Judge the FILEs in the whole graph, which takes as long as a build."
+)
 @click.option("--strict", is_flag=True, help="Fail on every finding, the accepted ones too.")
 @click.pass_context
 def check(
-    context: click.Context, files: tuple[Path, ...], texts: Path | None, registry: Path | None, strict: bool
+    context: click.Context,
+    files: tuple[Path, ...],
+    texts: Path | None,
+    registry: Path | None,
+    whole: bool,
+    strict: bool,
 ) -> None:
-    """Check the records, or only those FILEs: their words, ids, shapes and findings, to the line.
+    """Check the records, to the line: words, ids, silences, shapes, findings and, with the texts, every figure.
+
+    FILEs that hold passages are checked at once, by the claims that bear on them; the last line of the output
+    says what that leaves to a check of the whole.
 
     \b
     Examples:
@@ -50,7 +62,11 @@ def check(
     from cartograph.checking import check as check_records
 
     session: Session = context.obj
-    report = check_records(session.home, files, texts, strict, registry)
+    gc.disable()  # what a check makes lives till its end, as in a build
+    try:
+        report = check_records(session.home, files, texts, strict, registry, whole)
+    finally:
+        gc.enable()
     for line in report.lines:
         put(f"{line}\n")
     context.exit(1 if report.failed else 0)

@@ -51,6 +51,16 @@ class World:
                 status[said["subject"][0], local(said["expectation"][0])] = local(said["statusValue"][0])
         return cls(known, {key: tuple(sorted(found)) for key, found in stated.items()}, status)
 
+    def extended(self, quads: Iterable[Quad]) -> World:
+        """Return the world with further facts, which are no statements and no statuses."""
+        facts = dict(self.facts)
+        for iri, said in index(quads).items():
+            both = dict(facts.get(iri, {}))
+            for name, values in said.items():
+                both[name] = tuple(dict.fromkeys((*both.get(name, ()), *values)))
+            facts[iri] = both
+        return World(facts, self.stated, self.status)
+
     def values(self, thing: str, property_: str) -> tuple[str, ...]:
         """Return the agreed values of a property of a thing."""
         return self.facts.get(thing, {}).get(property_, ())

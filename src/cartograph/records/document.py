@@ -17,6 +17,8 @@ from cartograph.errors import Problem, RecordError, UsageError
 
 #: Deeper than any record: a file that nests further is an attack or an accident.
 _DEPTH = 24
+#: What a scaffold leaves to be filled in; no record may hold it.
+BLANK = "___"
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -52,12 +54,12 @@ class Items(list["Node"]):
 Node = Text | Map | Items
 
 
-def read(path: Path, name: str) -> Map:
+def read(path: Path, name: str, blanks: bool = False) -> Map:
     """Read the mapping that a file holds; raise RecordError with every problem, UsageError if it cannot be read.
 
-    `name` is what messages call the file.
+    `name` is what messages call the file. Blanks are problems, unless they are allowed.
     """
-    tree = _Tree(name)
+    tree = _Tree(name, blanks)
     tree.grow(_content(path, name))
     if tree.problems:
         raise RecordError(tree.problems)
@@ -93,8 +95,8 @@ class _Open:
 class _Tree:
     """Build nodes from the parser's events, so that no alias is ever followed."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, blanks: bool) -> None:
+        self.name, self.blanks = name, blanks
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
@@ -139,6 +141,8 @@ class _Tree:
         self._refuse_tag(event)
         if not event.style and event.value in _NULLS:
             self._complain(event, "no value", "omit the key where there is nothing to say")
+        if BLANK in event.value and not self.blanks:
+            self._complain(event, f"a blank ({BLANK}) is left", "fill it in or delete it")
         self._put(event, Text.at(event.value, *_place(event)))
 
     def _put(self, event: yaml.Event, node: Node) -> None:

@@ -10,7 +10,7 @@ from cartograph.records.desk import Desk
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
 from cartograph.records.misspellings import of_terms, unplaced
-from cartograph.records.model import Claim, Mark, Passage, Records, Silence, Source
+from cartograph.records.model import Claim, Mark, Misspelling, Passage, Records, Silence, Source
 from cartograph.records.publications import problems as one_publication
 from cartograph.records.reader import FileReader
 from cartograph.records.references import FOLDER, lists
@@ -28,11 +28,30 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     `passages` is the folder that holds a folder a source: the records, unless a second curation is read, which may
     have a vocabulary of its own beside theirs, for what it alone names.
     """
+    desk, misspelt = _desk(home, words, passages)
+    read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
+    if desk.problems:
+        raise RecordError(sorted(set(desk.problems)))
+    claims = tuple(claim for found, _ in read_ for claim in found)
+    silences = tuple(s for _, found in read_ for s in found)
+    return Records(desk.sources, desk.things, claims, silences, desk.references, misspelt)
+
+
+def declared(home: Home, words: Ontology | None = None) -> Records:
+    """Read sources and vocabulary without any passage; raise RecordError with every problem of them."""
+    desk, misspelt = _desk(home, words, None)
+    if desk.problems:
+        raise RecordError(sorted(set(desk.problems)))
+    return Records(desk.sources, desk.things, (), (), desk.references, misspelt)
+
+
+def _desk(home: Home, words: Ontology | None, passages: Path | None) -> tuple[Desk, tuple[Misspelling, ...]]:
+    """Lay out what every passage is read with: words, shape, sources, who is who, reference lists."""
     words = words or Ontology.load(home.ontology)
     shape = Shape.load(home.records)
     problems: list[Problem] = []
-    declared = things(_vocabulary(home, passages), shape, problems)
-    desk = Desk(words, shape, {}, declared, problems)
+    known = things(_vocabulary(home, passages), shape, problems)
+    desk = Desk(words, shape, {}, known, problems)
     desk.sources = _sources(home.records, desk)
     desk.references = lists(home.records, desk)
     desk.problems += one_publication(
@@ -40,12 +59,7 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     )
     misspelt = of_terms(home.records, desk)
     unplaced([*(m for thing in desk.things.values() for m in thing.misspellings), *misspelt], desk)
-    read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
-    if problems:
-        raise RecordError(sorted(set(problems)))
-    claims = tuple(claim for found, _ in read_ for claim in found)
-    silences = tuple(s for _, found in read_ for s in found)
-    return Records(desk.sources, desk.things, claims, silences, desk.references, misspelt)
+    return desk, misspelt
 
 
 def record_files(folder: Path) -> list[Path]:

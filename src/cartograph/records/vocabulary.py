@@ -14,7 +14,7 @@ from cartograph.records.model import Mark, Thing
 from cartograph.records.shape import Shape
 
 #: Kinds of thing that claims use as values but never describe, with their classes.
-_VALUES_ONLY = {
+VALUES_ONLY = {
     "target": "Target",
     "gene": "Gene",
     "organisation": "Organisation",
@@ -27,7 +27,7 @@ _KEYS = ("label", "synonyms", "misspellings", "note")
 def things(files: Mapping[str, Path], shape: Shape, problems: list[Problem]) -> dict[str, Thing]:
     """Read vocabulary files, each under the name people know it by; an id declared twice is a problem."""
     found: dict[str, Thing] = {}
-    classes = {**_VALUES_ONLY, **{name: shape.kinds[name].cls for name in shape.things}}
+    classes = {**VALUES_ONLY, **{name: shape.kinds[name].cls for name in shape.things}}
     for name, path in files.items():
         try:
             tree = read(path, name)

@@ -29,8 +29,9 @@ def bordered(context: Context) -> tuple[Context, tuple[Problem, ...]]:
     """Return the context with the borders of its divided cells, and a problem for each cell that has none."""
     borders, problems = {}, []
     for place, above in context.breaks.items():
-        rest = [c for c in _claimed(context, place, above) if c.row == above]
-        own = [c for c in _claimed(context, place, above) if c.row == place.line]
+        claimed = tuple(_claimed(context, place, above))
+        rest = [c for c in claimed if c.row == above]
+        own = [c for c in claimed if c.row == place.line]
         last = max(rest, key=lambda c: c.spot.end, default=None)
         first = min(own, key=lambda c: c.spot.start, default=None)
         if last and first and first.spot.start < last.spot.end:
@@ -49,6 +50,8 @@ def _claimed(context: Context, place: Place, above: int) -> Iterator[_Claimed]:
 
 
 def _first_at(quoted: Quoted, place: Place, context: Context) -> Occurrence | None:
+    if quoted.quote is None or all(at.line != place.line for _, at in quoted.quote.fragments):
+        return None
     found = occurrences(quoted, context.text)
     return next((o for o in found if any(Place(s.line, s.cell) == place for s in o)), None)
 

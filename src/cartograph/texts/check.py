@@ -40,37 +40,46 @@ def check(
     folder: Path,
     lists: Iterable[ReferenceList] = (),
     numbers: Iterable[Cited] = (),
+    files: frozenset[str] = frozenset(),
 ) -> Outcome:
     """Compare quotations, cited numbers and reference lists with `<source>.txt` of a folder.
 
-    Nothing compared is a failure.
+    Where `files` are given, only their quotations are judged; the others tell what governs words and names cells.
+    Nothing compared of a whole project is a failure.
 
     Raises UsageError where the folder or a text is missing or cannot be read, naming each.
     """
     every = tuple(quoted)
     wanted = [one for one in every if one.skip is None]
+    judged = [one for one in wanted if _among(one, files)]
     listed, given = {each.source: each for each in lists}, set(numbers)
     sources = {one.source for one in every} | {one.source for one in given} | set(listed)
     texts = read_texts(sorted(sources), folder)
-    failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted)]
+    failed = [problem for source, text in texts.items() for problem in _source(source, text, wanted, files)]
     failed += [
         problem for source, each in listed.items() for problem in entries.problems(each, texts[source])
     ]
     failed += cited.problems(given, texts)
-    if not wanted:
+    if not judged and not files:
         failed.append(
             Problem("records", message="nothing was checked", fix="record claims with 'printed' words")
         )
-    skipped: Counter[Skip] = Counter(one.skip for one in every if one.skip is not None)
-    compared = len(wanted) + len(given) + sum(len(each.entries) for each in listed.values())
+    skipped: Counter[Skip] = Counter(one.skip for one in every if one.skip is not None and _among(one, files))
+    compared = len(judged) + len(given) + sum(len(each.entries) for each in listed.values())
     return Outcome(compared, skipped, tuple(sorted(failed)))
 
 
-def _source(source: str, text: Text, wanted: Iterable[Quoted]) -> list[Problem]:
+def _among(one: Quoted, files: frozenset[str]) -> bool:
+    return not files or one.mark.file in files
+
+
+def _source(source: str, text: Text, wanted: Iterable[Quoted], files: frozenset[str]) -> list[Problem]:
     own = tuple(one for one in wanted if one.source == source)
-    context, failed = bordered(Context(text, own))
-    each = (problem for one in own for problem in judge.problems(one, context))
-    return [*failed, *each, *swap.problems(context)]
+    context, mixed = bordered(Context(text, own))
+    judged = [one for one in own if _among(one, files)]
+    failed = [problem for problem in mixed if not files or problem.place in files]
+    each = (problem for one in judged for problem in judge.problems(one, context))
+    return [*failed, *each, *swap.problems(context, judged)]
 
 
 def read_texts(sources: Iterable[str], folder: Path) -> Mapping[str, Text]:

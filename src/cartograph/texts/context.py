@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -107,9 +108,21 @@ class Context:
 
     def names_another(self, role: Role, words: str) -> bool:
         """Say whether words that do not show an endpoint or subject show another one of the run."""
-        if role.kind not in (Kind.ENDPOINT, Kind.SUBJECT):
-            return False
-        return pattern(tuple(sorted(self.rivals(role) - _PEOPLE))).search(words) is not None
+        if (role.kind, words) not in self._named:
+            others = self._others.get(role.kind)
+            self._named[role.kind, words] = others is not None and others.search(words) is not None
+        return self._named[role.kind, words]
+
+    @cached_property
+    def _named(self) -> dict[tuple[Kind, str], bool]:
+        return {}  # the same words are asked for again with every swap
+
+    @cached_property
+    def _others(self) -> dict[Kind, re.Pattern[str]]:
+        kinds = (Kind.ENDPOINT, Kind.SUBJECT)
+        return {
+            kind: pattern(tuple(sorted(self._phrases.get(kind, frozenset()) - _PEOPLE))) for kind in kinds
+        }
 
     def speaks_of_another(self, role: Role, table: Table, window: str) -> bool:
         """Say whether a cell begins with the name of another subject: then no row header speaks for it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from cartograph.errors import Problem
 from cartograph.texts import finding, order, under
@@ -22,6 +23,9 @@ _HEADED = frozenset(Kind) - {Kind.TERM}
 #: Roles whose names are listed before their numbers: `PFS and OS was 66.0% and 80.9%`.
 _LISTED = frozenset({Kind.ENDPOINT, Kind.SUBJECT})
 
+#: A finding that is put into words when somebody reads it: most are only asked for whether there is one.
+Told = Callable[[], Finding]
+
 
 def problems(quoted: Quoted, context: Context) -> tuple[Problem, ...]:
     """Return what is wrong with a quotation; nothing if one place where its words stand satisfies all.
@@ -32,8 +36,9 @@ def problems(quoted: Quoted, context: Context) -> tuple[Problem, ...]:
     if quoted.printed:
         places = occurrences(quoted, context.text)
         tried = sorted((list(_there(quoted, place, context)) for place in places), key=len)
-        found += tried[0] if tried else [finding.absent(quoted, context.text)]
-    return tuple(Problem(mark.file, mark.line, mark.column, f.message, f.fix) for f in found)
+        found += tried[0] if tried else [partial(finding.absent, quoted, context.text)]
+    told = (each() for each in found)
+    return tuple(Problem(mark.file, mark.line, mark.column, f.message, f.fix) for f in told)
 
 
 def passes(quoted: Quoted, context: Context) -> bool:
@@ -43,60 +48,60 @@ def passes(quoted: Quoted, context: Context) -> bool:
     return any(not any(_there(quoted, place, context)) for place in occurrences(quoted, context.text))
 
 
-def _always(quoted: Quoted) -> Iterator[Finding]:
+def _always(quoted: Quoted) -> Iterator[Told]:
     """Yield what is wrong wherever the words stand."""
     if not quoted.printed:
-        yield finding.no_words(quoted)
+        yield partial(finding.no_words, quoted)
         return
     stated = numbers(quoted.words)
     for number in quoted.numbers:
         if decimal(number) not in stated:
-            yield finding.no_number(quoted, number, stated)
+            yield partial(finding.no_number, quoted, number, stated)
 
 
-def _there(quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Finding]:
+def _there(quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
     """Yield what is wrong at one place where the words stand."""
     yield from _prefix(quoted, occurrence[0], context)
     yield from _axes(quoted, occurrence[0], context)
-    yield from order.problems(quoted, occurrence[0], context)
+    yield from (partial(_same, found) for found in order.problems(quoted, occurrence[0], context))
     for role in quoted.roles:
         yield from _role(role, quoted, occurrence, context)
 
 
-def _prefix(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
+def _prefix(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Told]:
     """Yield what is wrong with a figure's prefix: it must stand before, and no later one may govern."""
     if quoted.quote is None or not quoted.quote.under.prefix or quoted.thing is not Thing.FIGURE:
         return
     own = under.prefix(quoted.quote, spot, context)
     if own is None:
-        yield finding.no_prefix(quoted, quoted.quote.under.prefix, spot, context.text)
+        yield partial(finding.no_prefix, quoted, quoted.quote.under.prefix, spot, context.text)
     elif context.is_bare(own, spot):
         last = context.governing(spot, None)
         if last and last != own:
-            yield finding.other_prefix(quoted, own, last, spot, context.text)
+            yield partial(finding.other_prefix, quoted, own, last, spot, context.text)
 
 
-def _axes(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
+def _axes(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Told]:
     if not quoted.axes or quoted.quote is None:
         return
     declared = (*under.standing(quoted.quote, spot, context), *order.own(quoted, spot))
     stated = numbers(quoted.words).union(*map(numbers, declared))
     for axis in quoted.axes:
         if decimal(axis) not in stated:
-            yield finding.no_number(quoted, axis, stated)
+            yield partial(finding.no_number, quoted, axis, stated)
 
 
-def _role(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Finding]:
+def _role(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
     spot, text = occurrence[0], context.text
     other = next((words for each in occurrence for words in _across(role.forbidden, each)), None)
     if other:
-        yield finding.other_role(quoted, role, other, spot, text)
+        yield partial(finding.other_role, quoted, role, other, spot, text)
     elif role.kind is Kind.GRADE:
         yield from _grade(role, quoted, occurrence, context)
     elif role.phrases and not _shown(role, quoted, spot, context):
-        yield _not_shown(role, quoted, spot, context)
+        yield partial(_not_shown, role, quoted, spot, context)
     elif role.kind in _LISTED and not _in_order(role, quoted, context):
-        yield finding.wrong_slot(quoted, role, spot, text)
+        yield partial(finding.wrong_slot, quoted, role, spot, text)
 
 
 def _across(forbidden: tuple[str, ...], spot: Spot) -> Iterator[str]:
@@ -148,6 +153,10 @@ def _headers(role: Role, spot: Spot, context: Context) -> Iterator[str]:
         yield from context.row_headers(spot)
 
 
+def _same(found: Finding) -> Finding:
+    return found
+
+
 def _not_shown(role: Role, quoted: Quoted, spot: Spot, context: Context) -> Finding:
     declared, there = quoted.quote.under.phrases if quoted.quote else (), set[str]()
     if quoted.quote:
@@ -157,11 +166,11 @@ def _not_shown(role: Role, quoted: Quoted, spot: Spot, context: Context) -> Find
     return finding.not_shown(quoted, role, governing, missing, spot, context.text)
 
 
-def _grade(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Finding]:
+def _grade(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
     wanted = {found for phrase in role.phrases if (found := grades(phrase))}
     said = _said_grades(quoted, occurrence, context)
     if (wanted or said) and not wanted & said:
-        yield finding.wrong_grade(quoted, wanted, said, occurrence[0], context.text)
+        yield partial(finding.wrong_grade, quoted, wanted, said, occurrence[0], context.text)
 
 
 def _said_grades(quoted: Quoted, occurrence: Occurrence, context: Context) -> set[Grades]:

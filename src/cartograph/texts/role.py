@@ -147,10 +147,14 @@ def role(
     return Role(kind, own, _longer(own, tuple(others)))
 
 
+@lru_cache(maxsize=4096)
 def _longer(own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    same, inside = {normalise(phrase).lower() for phrase in own}, pattern(own)
-    found = (o for o in others if normalise(o).lower() not in same and inside.search(normalise(o)))
-    return tuple(sorted(set(found)))
+    """Return the others that hold one of a role's own phrases; most hold none, and need no expression to say so."""
+    same = {normalise(phrase).lower() for phrase in own} - {""}
+    lower = ((other, normalise(other).lower()) for other in others)
+    found = [other for other, words in lower if words not in same and any(word in words for word in same)]
+    inside = pattern(own) if found else None
+    return tuple(sorted({o for o in found if inside and inside.search(normalise(o))}))
 
 
 def grade_role(low: int | None, high: int | None) -> Role:

@@ -17,6 +17,7 @@ from cartograph.texts.context import Context
 from cartograph.texts.judge import passes
 from cartograph.texts.numbers import decimal
 from cartograph.texts.quoted import Quoted, Thing
+from cartograph.texts.role import Kind
 
 Pair = tuple[Quoted, Quoted]
 
@@ -63,12 +64,20 @@ def _in_own_place(one: Quoted, other: Quoted) -> Quoted | None:
 
 def unnoticed(first: Quoted, second: Quoted, context: Context) -> bool:
     """Say whether the check would let the two figures pass with each other's values and words."""
+    if _foreign(first, second.words, context) or _foreign(second, first.words, context):
+        return False
     return any(passes(one, context) and passes(other, context) for one, other in swaps(first, second))
 
 
-def problems(context: Context) -> Iterator[Problem]:
-    """Yield a problem for each two figures that nothing tells apart; those that fail alone are left out."""
-    sound = [one for one in context.quoted if one.thing is Thing.FIGURE and passes(one, context)]
+def _foreign(one: Quoted, words: str, context: Context) -> bool:
+    """Say whether words name another endpoint than a figure's own: then they pass for it nowhere (judge._shown)."""
+    own = (role for role in one.roles if role.kind is Kind.ENDPOINT and role.phrases)
+    return any(not role.shown(words) and context.names_another(role, words) for role in own)
+
+
+def problems(context: Context, quoted: Iterable[Quoted]) -> Iterator[Problem]:
+    """Yield a problem for each two of the figures that nothing tells apart; those that fail alone are left out."""
+    sound = [one for one in quoted if one.thing is Thing.FIGURE and passes(one, context)]
     for first, second in pairs(sound):
         if unnoticed(first, second, context):
             mark, other = second.mark, first.mark
