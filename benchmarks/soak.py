@@ -257,9 +257,8 @@ def summary(run: Run, minutes: float, alive: bool) -> str:
     return "\n".join([*lines, *dict.fromkeys(run.wrong[:20])])
 
 
-def soak(minutes: float, pause: float, port: int) -> tuple[Run, str, bool]:
-    """Load a server; return what happened, a summary, and whether all went well."""
-    source = home()
+def soak(source: Home, minutes: float, pause: float, port: int) -> tuple[str, bool]:
+    """Load a server of a project's current version; return a summary, and whether all went well."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         project.mkdir()
@@ -279,7 +278,7 @@ def soak(minutes: float, pause: float, port: int) -> tuple[Run, str, bool]:
             shutil.rmtree(project / "build", ignore_errors=True)
     grown = max(run.memory[-5:]) - max(run.memory[: max(5, len(run.memory) // 10)])
     well = alive and not run.wrong and grown < GROWTH and run.counts["versions published"] == len(made) - 1
-    return run, summary(run, minutes, alive), well
+    return summary(run, minutes, alive), well
 
 
 def main() -> None:
@@ -290,8 +289,9 @@ def main() -> None:
         "--pause", type=float, default=0.05, help="seconds between a client's requests, on average"
     )
     parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--project", type=Path, help="the project whose current version is served")
     given = parser.parse_args()
-    _, told, well = soak(given.minutes, given.pause, given.port)
+    told, well = soak(home(given.project), given.minutes, given.pause, given.port)
     print(told)
     sys.exit(not well)
 

@@ -53,7 +53,7 @@ def project_folder(folder: Path, home: Home) -> Path:
 @contextmanager
 def serving(project: Path, *options: str) -> Iterator[Server]:
     """Serve a project until the test is done with it."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "cartograph", "--project", str(project), "serve", "--port", str(port)]
     log = project / "serve.log"
     with log.open("wb") as written:
@@ -71,7 +71,8 @@ def serving(project: Path, *options: str) -> Iterator[Server]:
             process.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens to."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

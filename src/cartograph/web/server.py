@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from cartograph.errors import CartographError, Problem, UsageError
+from cartograph.errors import Problem, UsageError
 from cartograph.project import home
 from cartograph.store import locate
 from cartograph.web import jail
@@ -79,6 +79,3 @@ def _tell_walls() -> None:
     log = logging.getLogger("cartograph.serve")
     if missing:
         log.warning("workers are not walled in by the kernel: %s; the lexer alone refuses SERVICE", missing)
-
-
-__all__ = ["CartographError", "Listening", "serve"]
