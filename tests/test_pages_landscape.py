@@ -225,3 +225,9 @@ def test_a_misprinted_name_is_told(desk: Desk) -> None:
 def test_unknown_targets_are_not_found(desk: Desk) -> None:
     assert status(desk, "target/none-such") == 404
     assert status(desk, "target/%3Cscript%3E") == 404
+
+
+def test_the_front_page_counts_as_the_summary_does(desk: Desk, whole: Landscape) -> None:
+    told = desk.graph.summary()
+    assert (whole.counts["Figure"], whole.counts["Claim"]) == (told.figures, told.claims)
+    assert whole.counts["Conflict"] == sum(told.conflicts.values())

@@ -160,8 +160,12 @@ def read(desk: Desk) -> Landscape:
 
 
 def counts(desk: Desk, look: Look) -> dict[str, int]:
-    """Return how many things of each class there are, how many claims, and how much is not reported."""
+    """Return how many things of each class there are, how many claims, and how much is not reported.
+
+    Figures are those that sources print; a derived one is counted as such only.
+    """
     found = {row["kind"]: int(row["n"]) for row in rows(desk, _KINDS)}
+    found["Figure"] = found.get("Figure", 0) - found.get("DerivedFigure", 0)
     claims, silent = (int(rows(desk, query)[0]["n"]) for query in (_CLAIMS, _SILENT))
     return found | {"Claim": claims, "notReported": silent, "Source": look.sources}
 
