@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -94,7 +96,8 @@ def roqet(server: Server, query: str) -> list[Row]:
 _R = """
 suppressPackageStartupMessages(library(SPARQL))
 given <- commandArgs(trailingOnly = TRUE)
-found <- SPARQL(given[1], paste(readLines(given[2]), collapse = "\n"))$results
+query <- paste(readLines(given[2]), collapse = "\n")
+found <- SPARQL(given[1], query, curl_args = list(.encoding = "UTF-8"))$results
 write.table(found, sep = "\t", row.names = FALSE, col.names = FALSE, quote = FALSE, na = "")
 """
 
@@ -111,8 +114,14 @@ def r_sparql(server: Server, query: str) -> list[Row]:
         f"{server.url}/sparql",
         str(folder / "query.rq"),
     ]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return rows(line.split("\t") for line in told.splitlines())
+    utf8 = {**os.environ, "LC_ALL": "C.UTF-8"}
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=utf8).stdout
+    return rows(map(_without_language, line.split("\t")) for line in told.splitlines())
+
+
+def _without_language(value: str) -> str:
+    """Take the language off a text, which R's package leaves as SPARQL writes it."""
+    return re.sub(r'^"(.*)"@[\w-]+$', r"\1", value)
 
 
 def fetch_sparql_endpoint(server: Server, query: str) -> list[Row]:

@@ -66,7 +66,7 @@ HOSTILE = {
         503,
         "timeout",
     ),
-    "doubling": ("SELECT ?a40 { BIND('" + "a" * 32 + "' AS ?a0) " + DOUBLING + " }", 507, "memory"),
+    "doubling": ("SELECT ?a40 { BIND('" + "a" * 32 + "' AS ?a0) " + DOUBLING + " }", (503, 507), None),
     "sorting all pairs": ("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", (503, 507), None),
     "service": ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }", 400, "refused"),
     "silent service": ("SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?a ?b ?c } }", 400, "refused"),
@@ -350,7 +350,7 @@ def test_the_page_of_limits_shows_every_limit(server: Server) -> None:
     page = server.get("/limits", accept="text/html").text
     for name, value, meaning in Settings().table():
         assert f"--{name}" in page
-        assert html.escape(meaning, quote=True).replace("&#x27;", "&#39;") in page
+        assert html.escape(meaning[1:]).replace("&#x27;", "&#39;") in page  # its first letter is a capital
         assert value in page
 
 

@@ -28,6 +28,7 @@ class Worker:
     process: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    ended: asyncio.Future[int]  # its exit code
 
     async def do(self, head: wire.Head, body: bytes) -> wire.Reply:
         """Send a job and return the reply; raise IncompleteReadError or ConnectionError where it dies."""
@@ -84,27 +85,24 @@ class Edition:
     async def fork(self, lane: str) -> Worker:
         """Return a new worker; raise ConnectionError where the nursery has gone."""
         ours, theirs = socket.socketpair()
-        number = next(self._numbers)
-        self._births[number] = born = asyncio.get_running_loop().create_future()
-        self._ends[number] = asyncio.get_running_loop().create_future()
+        number, loop = next(self._numbers), asyncio.get_running_loop()
+        self._births[number] = born = loop.create_future()
+        self._ends[number] = ended = loop.create_future()
         with theirs:
             order = json.dumps({"fork": number, "lane": lane}).encode()
             socket.send_fds(self.control, [order], [theirs.fileno()])
         process = await born
         ours.setblocking(False)
-        worker = Worker(number, process, *await asyncio.open_unix_connection(sock=ours))
+        worker = Worker(number, process, *await asyncio.open_unix_connection(sock=ours), ended)
         self.living[number] = worker
         return worker
 
     async def end(self, worker: Worker) -> int:
         """Kill a worker and return its exit code: what it ended with, where it had ended before."""
         worker.writer.close()
-        ended = self._ends[worker.number]
-        if not ended.done():
+        if not worker.ended.done():
             self._order({"kill": worker.number})
-        code = await ended
-        self._ends.pop(worker.number, None)
-        return code
+        return await worker.ended
 
     async def close(self) -> None:
         """End the nursery, and with it every worker."""
@@ -133,7 +131,7 @@ class Edition:
                 self._births.pop(message["born"]).set_result(message["process"])
             else:
                 self.living.pop(message["ended"], None)
-                _settle(self._ends.get(message["ended"]), message["code"])
+                _settle(self._ends.pop(message["ended"], None), message["code"])
         self._lost()
 
     def _lost(self) -> None:
@@ -144,6 +142,7 @@ class Edition:
         self._births.clear()
         for ended in self._ends.values():
             _settle(ended, -9)
+        self._ends.clear()
         self.living.clear()
 
     @property
