@@ -60,12 +60,11 @@ class Edition:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         written = json.dumps(asdict(settings))
         command = [sys.executable, "-m", "cartograph.web.nursery", str(theirs.fileno()), project, written]
-        single = {
-            **os.environ,
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }  # threads do not survive a fork
-        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=single)
+        # Threads do not survive a fork; a worker that runs out of memory is told of, its stack is not.
+        quiet = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "RUST_BACKTRACE": "0"}
+        process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env={**os.environ, **quiet}
+        )
         theirs.close()
         ours.setblocking(False)
         return cls(ours, process)
