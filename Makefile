@@ -45,14 +45,14 @@ format: $(TEST) ## format the Python files
 	@$(BIN)/ruff check --fix
 
 generate: $(CORE) ## write the generated files again (docs, JSON Schema)
-	@$(BIN)/python -m cartograph.generate
+	@$(BIN)/python -m cartograph.curation.generate
 
 findings: $(CORE) ## write the pages of findings and conflicts again, from the records
-	@$(BIN)/python -m cartograph.findings
+	@$(BIN)/python -m cartograph.curation.findings
 
 hierarchy: $(TEST) ## write again what modules of the ontology declare and entail (needs Java)
 	@$(BIN)/python tests/declared.py
-	@$(BIN)/python -m cartograph.generate
+	@$(BIN)/python -m cartograph.curation.generate
 	@$(BIN)/python tests/hierarchy.py
 
 wheel: $(TEST) ## build the release and a wheel that carries it, into dist/

@@ -27,7 +27,7 @@ from pyoxigraph import DefaultGraph, QueryResultsFormat, QuerySolutions, RdfForm
 
 from cartograph.project import home
 from cartograph.sparql import rebind
-from cartograph.store import open_version
+from cartograph.versions.store import open_version
 
 FLAGSHIP = "products-by-response"
 HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -28,10 +28,10 @@ import httpx
 from pyoxigraph import Literal, NamedNode, Quad
 
 from cartograph.api import Graph
+from cartograph.build.publish import publish
 from cartograph.project import PARTS, Home, home
-from cartograph.publish import publish
-from cartograph.release import Release, make
-from cartograph.store import open_version
+from cartograph.versions.release import Release, make
+from cartograph.versions.store import open_version
 
 QUESTIONS = (
     "products-by-response?above=50",

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import settings
 
 from cartograph.project import PARTS, Home, home
-from cartograph.web.desk import Desk
-from cartograph.web.settings import Settings
+from cartograph.server.settings import Settings
+from cartograph.site.context import Context
 from served import Server, project_folder, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,7 @@ def project_copy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Return the real project with a version of its own, built once."""
-    from cartograph.build import build
+    from cartograph.build.run import build
 
     home_ = Home(ROOT, tmp_path_factory.mktemp("versions"))
     build(home_)
@@ -118,6 +118,6 @@ def server(built: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 
 @pytest.fixture(scope="session")
-def desk(built: Home) -> Desk:
+def context(built: Home) -> Context:
     """Return what the pages of the real graph are answered from, without a server."""
-    return Desk.open(built, Settings())
+    return Context.open(built, Settings())

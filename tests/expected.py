@@ -13,10 +13,10 @@ from pathlib import Path
 
 from asked import DATA, ROOT, catalogue, small_graph
 from cartograph.api import Graph as Published
-from cartograph.build import build
+from cartograph.build.run import build
 from cartograph.project import Home
 from cartograph.questions.run import Graph, ask
-from cartograph.store import open_version
+from cartograph.versions.store import open_version
 
 SMALL_ANSWERS = DATA / "expected"
 QUERIES = ROOT / "queries"

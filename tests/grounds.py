@@ -10,10 +10,10 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Quad
 
 from cartograph.audit.ground import Ground
+from cartograph.build.agreed import words
 from cartograph.reasoning.world import Said, World
-from cartograph.rules.facts import Index, index, reports
+from cartograph.rules.reports import Index, index, reports
 from cartograph.terms import BASE, ONT, TYPE
-from cartograph.view import words
 
 ROOT = Path(__file__).resolve().parents[1]
 Facts = dict[str, dict[str, tuple[str, ...]]]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from cartograph.build.publish import publish
 from cartograph.project import Home
-from cartograph.publish import publish
-from cartograph.release import make
 from cartograph.terms import GRAPH, LABEL, RDFS, SKOS, TYPE, XSD, ont, thing
+from cartograph.versions.release import make
 from small import ROOT, small_quads
 
 #: Each of these must be shown as it stands here, and do nothing.

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from cartograph.web.desk import Desk
-from cartograph.web.request import Request
-from cartograph.web.site import answer
+from cartograph.http.request import Request
+from cartograph.site.context import Context
+from cartograph.site.routes import answer
 
 
-def page(desk: Desk, address: str) -> str:
+def page(context: Context, address: str) -> str:
     """Return the markup of a page that must be there."""
     path, _, query = address.partition("?")
-    reply = answer(desk, Request(path, query, accept="text/html"))
+    reply = answer(context, Request(path, query, accept="text/html"))
     assert reply.status == 200, address
     markup: str = reply.body.decode()
     return markup
 
 
-def status(desk: Desk, path: str) -> int:
+def status(context: Context, path: str) -> int:
     """Return how a request for a page is answered."""
-    found: int = answer(desk, Request(path, accept="text/html")).status
+    found: int = answer(context, Request(path, accept="text/html")).status
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from cartograph import view
+from cartograph.build import agreed
 from cartograph.reasoning import engine
 from cartograph.reasoning.designs import Designs
 from cartograph.reasoning.membership import Memberships
@@ -94,7 +94,7 @@ def designs() -> Designs:
 @cache
 def _words() -> tuple[Quad, ...]:
     return tuple(
-        Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in view.words(ROOT / "ontology")
+        Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in agreed.words(ROOT / "ontology")
     )
 
 

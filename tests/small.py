@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from cartograph.build.publish import publish
 from cartograph.project import Home
-from cartograph.publish import publish
-from cartograph.release import Release, make
+from cartograph.versions.release import Release, make
 
 SMALL = Path(__file__).parent / "data" / "store" / "small.trig"
 ROOT = Path(__file__).resolve().parents[1]

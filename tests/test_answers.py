@@ -13,8 +13,8 @@ import pytest
 from asked import ROOT, VERSION, asked, catalogue, small_graph
 from cartograph.errors import UsageError
 from cartograph.questions.answer import Answer, Undecided
-from cartograph.questions.evidence import Finder, Place
 from cartograph.questions.tables import markdown, tables
+from cartograph.reading.evidence import Finder, Place
 from cartograph.terms import thing
 
 FLAGSHIP = "products-by-response"

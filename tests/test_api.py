@@ -12,11 +12,11 @@ from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, parse
 import cartograph
 from asked import ROOT, SMALL
 from cartograph.api import Graph
+from cartograph.build.publish import publish
 from cartograph.errors import UsageError
 from cartograph.project import PARTS, Home
-from cartograph.publish import publish
-from cartograph.release import make
-from cartograph.store import open_version
+from cartograph.versions.release import make
+from cartograph.versions.store import open_version
 
 HEAVY = {"rdflib", "pyshacl", "owlready2", "reasonable", "pandas", "SPARQLWrapper", "pyld", "rich"}
 

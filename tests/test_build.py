@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, QuerySolutions
 
-from cartograph.assembly import assemble
-from cartograph.build import build, released
-from cartograph.checking import check
+from cartograph.build.assembly import assemble
+from cartograph.build.run import build, released
+from cartograph.curation.checking import check
 from cartograph.errors import RecordError
 from cartograph.project import Home, home
-from cartograph.store import open_version
 from cartograph.terms import ONT
+from cartograph.versions.store import open_version
 
 ROOT = Path(__file__).parents[1]
 

@@ -23,11 +23,11 @@ from click.testing import CliRunner, Result
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
 
 import cartograph
+from cartograph.build.publish import publish
 from cartograph.cli import command
 from cartograph.errors import Problem, RecordError
 from cartograph.project import PARTS
-from cartograph.publish import publish
-from cartograph.store import load
+from cartograph.versions.store import load
 from small import ROOT, small_quads, small_release
 
 NAMES = "SELECT ?agent ?name { ?agent a :CARTCellProduct ; rdfs:label ?name } ORDER BY ?name"

@@ -15,8 +15,8 @@ from cartograph.cli.answers import terminal
 from cartograph.cli.places import where
 from cartograph.cli.tables import markdown_table, put, terminal_table, widths
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
-from cartograph.questions.evidence import Place
 from cartograph.questions.header import Candidates, Question
+from cartograph.reading.evidence import Place
 
 DATA = Path(__file__).parent / "data" / "cli"
 LABELS = {

@@ -17,7 +17,7 @@ import pytest
 from pyoxigraph import BlankNode, QuerySolutions, Triple
 
 from cartograph.project import Home
-from cartograph.store import open_version
+from cartograph.versions.store import open_version
 from served import Server
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cartograph.assembly import Made, assemble
+from cartograph.build.assembly import Made, assemble
 from cartograph.errors import RecordError
 from cartograph.project import Home
 from cartograph.rules.disputes import Dispute

@@ -13,12 +13,12 @@ from pyoxigraph import RdfFormat, Store
 
 from cartograph.api import Graph
 from cartograph.cli import command
-from cartograph.coverage import BY, STATUSES, Tally, accounts, coverage
 from cartograph.errors import UsageError
 from cartograph.project import Home
-from cartograph.store import open_version
-from cartograph.summary import summary
+from cartograph.reading.coverage import BY, STATUSES, Tally, accounts, coverage
+from cartograph.reading.summary import summary
 from cartograph.terms import BASE, Ontology
+from cartograph.versions.store import open_version
 from conftest import ROOT
 
 SMALL = f"""@base <{BASE}> . @prefix : <{BASE}ontology#> .

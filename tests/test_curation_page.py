@@ -13,8 +13,8 @@ import yaml
 from click.testing import CliRunner
 
 from cartograph.cli import command
+from cartograph.curation.quoting import checked_of
 from cartograph.project import Home
-from cartograph.quoting import checked_of
 from cartograph.records.loader import load
 from cartograph.terms import Ontology
 from conftest import ROOT

@@ -11,14 +11,15 @@ import httpx
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, RdfFormat, Store, parse
 
-from cartograph.export import PREFIXES
-from cartograph.store import GRAPH_FILE
-from cartograph.terms import BASE, ONT
-from cartograph.web import jobs, site
-from cartograph.web.describing.service import FAMILIES
-from cartograph.web.describing.words import ALL, DATASET, SERVICE
-from cartograph.web.desk import Desk
-from cartograph.web.request import Request
+from cartograph.http.request import Request
+from cartograph.linkeddata.service import FAMILIES
+from cartograph.linkeddata.vocabularies import ALL, DATASET, SERVICE
+from cartograph.server import jobs
+from cartograph.site import routes
+from cartograph.site.application import Application
+from cartograph.site.context import Context
+from cartograph.terms import BASE, ONT, PREFIXES
+from cartograph.versions.store import GRAPH_FILE
 from served import Server
 
 #: The three queries that the README of sib-swiss/sparql-editor prints, as it prints them.
@@ -66,17 +67,17 @@ ORIGIN = "http://localhost:8000/kg/"
 Row = dict[str, str]
 
 
-def query(desk: Desk, text: str, default: tuple[str, ...] = ()) -> list[Row]:
+def query(context: Context, text: str, default: tuple[str, ...] = ()) -> list[Row]:
     """Ask as a client of /sparql does."""
     head = {"accept": "application/sparql-results+json", "default": default, "named": ()}
-    reply = jobs.query(desk, head, text.encode())
+    reply = jobs.query(Application(context), head, text.encode())
     assert (reply.status, reply.headers) == (200, {}), "neither refused nor cut"
     found = json.loads(reply.body)["results"]["bindings"]
     return [{name: cell["value"] for name, cell in row.items()} for row in found]
 
 
-def store_of(desk: Desk, path: str, accept: str = "text/turtle") -> Store:
-    reply = site.answer(desk, Request(path, "", accept, root="/kg", origin="http://localhost:8000"))
+def store_of(context: Context, path: str, accept: str = "text/turtle") -> Store:
+    reply = routes.answer(context, Request(path, "", accept, root="/kg", origin="http://localhost:8000"))
     assert reply.status == 200
     store = Store()
     store.extend(parse(reply.body, format=RdfFormat.from_media_type(reply.type) or RdfFormat.TURTLE))
@@ -98,60 +99,60 @@ def holds(store: Store, pattern: str) -> bool:
 # ------------------------------------------------------------------ the SIB's editor
 
 
-def test_the_sib_editor_finds_every_class_with_its_properties(desk: Desk) -> None:
-    found = {(row["subjectClass"], row["prop"]) for row in query(desk, VOID)}
-    held = query(desk, "SELECT DISTINCT ?class ?property { ?thing a ?class ; ?property ?value }")
+def test_the_sib_editor_finds_every_class_with_its_properties(context: Context) -> None:
+    found = {(row["subjectClass"], row["prop"]) for row in query(context, VOID)}
+    held = query(context, "SELECT DISTINCT ?class ?property { ?thing a ?class ; ?property ?value }")
     assert len(held) > 1000
     assert found == {(row["class"], row["property"]) for row in held}
 
 
-def test_the_sib_editor_finds_what_properties_lead_to(desk: Desk) -> None:
-    found = {(row["subjectClass"], row["prop"], row.get("objectClass")) for row in query(desk, VOID)}
+def test_the_sib_editor_finds_what_properties_lead_to(context: Context) -> None:
+    found = {(row["subjectClass"], row["prop"], row.get("objectClass")) for row in query(context, VOID)}
     assert (ONT + "CARTCellProduct", ONT + "hasConstruct", ONT + "CARConstruct") in found
-    typed = {(row["subjectClass"], row["prop"], row.get("objectDatatype")) for row in query(desk, VOID)}
+    typed = {(row["subjectClass"], row["prop"], row.get("objectDatatype")) for row in query(context, VOID)}
     assert (ONT + "Figure", ONT + "value", "http://www.w3.org/2001/XMLSchema#decimal") in typed
 
 
-def test_the_sib_editor_finds_every_question(desk: Desk) -> None:
-    found = query(desk, EXAMPLES)
-    questions = desk.graph.questions
+def test_the_sib_editor_finds_every_question(context: Context) -> None:
+    found = query(context, EXAMPLES)
+    questions = context.graph.questions
     assert [row["sq"].partition("#")[2] for row in found] == sorted(questions)
     assert {row["query"] for row in found} == {question.text for question in questions.values()}
     assert {row["comment"] for row in found} == {question.question for question in questions.values()}
 
 
-def test_the_sib_editor_finds_every_prefix(desk: Desk) -> None:
-    assert {row["prefix"]: row["namespace"] for row in query(desk, PREFIX)} == PREFIXES
+def test_the_sib_editor_finds_every_prefix(context: Context) -> None:
+    assert {row["prefix"]: row["namespace"] for row in query(context, PREFIX)} == PREFIXES
 
 
-def test_every_example_runs_as_it_is_written(desk: Desk) -> None:
-    for row in query(desk, EXAMPLES):
-        assert query(desk, row["query"]), row["sq"]
+def test_every_example_runs_as_it_is_written(context: Context) -> None:
+    for row in query(context, EXAMPLES):
+        assert query(context, row["query"]), row["sq"]
 
 
 # ------------------------------------------------------------------ and nobody else
 
 
-def test_the_description_changes_no_other_answer(desk: Desk) -> None:
-    (count,) = query(desk, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    graphs = desk.graph.published.manifest["graphs"]
+def test_the_description_changes_no_other_answer(context: Context) -> None:
+    (count,) = query(context, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    graphs = context.graph.published.manifest["graphs"]
     assert isinstance(graphs, dict)
     assert int(count["n"]) == graphs["default"]
-    classes = {row["c"] for row in query(desk, "SELECT DISTINCT ?c { ?s a ?c }")}
+    classes = {row["c"] for row in query(context, "SELECT DISTINCT ?c { ?s a ?c }")}
     assert not any("void" in name or "shacl" in name for name in classes)
 
 
-def test_a_client_that_names_graphs_gets_those_alone(desk: Desk) -> None:
+def test_a_client_that_names_graphs_gets_those_alone(context: Context) -> None:
     asks = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?d FROM <%s> { ?d a void:Dataset }"
-    assert query(desk, asks % (BASE + "graph/claims")) == []
-    assert [row["d"] for row in query(desk, asks % SERVICE.value)] == [DATASET.value]
+    assert query(context, asks % (BASE + "graph/claims")) == []
+    assert [row["d"] for row in query(context, asks % SERVICE.value)] == [DATASET.value]
     plain = asks.replace("FROM <%s> ", "")
-    assert query(desk, plain, default=(BASE + "graph/claims",)) == []
-    assert [row["d"] for row in query(desk, plain)] == [DATASET.value]
+    assert query(context, plain, default=(BASE + "graph/claims",)) == []
+    assert [row["d"] for row in query(context, plain)] == [DATASET.value]
 
 
-def test_description_and_view_share_no_triple(desk: Desk) -> None:
-    store = desk.graph.published.store
+def test_description_and_view_share_no_triple(context: Context) -> None:
+    store = context.graph.published.store
     described = {quad.triple for quad in store.quads_for_pattern(None, None, None, SERVICE)}
     view = {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
     assert described
@@ -171,26 +172,28 @@ SIZES = {
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_void_counts_what_a_query_counts(desk: Desk, name: str) -> None:
-    ((said,),) = rows(store_of(desk, ".well-known/void"), f"SELECT ?n {{ <{DATASET.value}> void:{name} ?n }}")
-    (counted,) = query(desk, SIZES[name])
+def test_void_counts_what_a_query_counts(context: Context, name: str) -> None:
+    ((said,),) = rows(
+        store_of(context, ".well-known/void"), f"SELECT ?n {{ <{DATASET.value}> void:{name} ?n }}"
+    )
+    (counted,) = query(context, SIZES[name])
     assert said == counted["n"]
 
 
-def test_void_counts_the_members_and_triples_of_each_class(desk: Desk) -> None:
-    store = store_of(desk, ".well-known/void")
+def test_void_counts_the_members_and_triples_of_each_class(context: Context) -> None:
+    store = store_of(context, ".well-known/void")
     said = rows(store, "SELECT ?c ?n { ?d void:classPartition ?x . ?x void:class ?c ; void:entities ?n }")
-    counted = query(desk, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
+    counted = query(context, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
     assert dict(said) == {row["c"]: row["n"] for row in counted}
     used = "SELECT ?c ?p ?n { ?x void:class ?c ; void:propertyPartition ?y . ?y void:property ?p ; void:triples ?n }"
-    counted = query(desk, "SELECT ?c ?p (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o } GROUP BY ?c ?p")
+    counted = query(context, "SELECT ?c ?p (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o } GROUP BY ?c ?p")
     assert {(c, p): n for c, p, n in rows(store, used)} == {(r["c"], r["p"]): r["n"] for r in counted}
 
 
-def test_the_data_says_version_licence_sources_and_where_to_get_it(desk: Desk) -> None:
-    store = store_of(desk, ".well-known/void")
+def test_the_data_says_version_licence_sources_and_where_to_get_it(context: Context) -> None:
+    store = store_of(context, ".well-known/void")
     dataset = f"<{DATASET.value}>"
-    assert holds(store, f'{dataset} a void:Dataset , dcat:Dataset ; dcat:version "{desk.graph.version}"')
+    assert holds(store, f'{dataset} a void:Dataset , dcat:Dataset ; dcat:version "{context.graph.version}"')
     assert holds(store, f"{dataset} dcterms:license <https://creativecommons.org/licenses/by/4.0/>")
     assert holds(store, f"{dataset} void:sparqlEndpoint <{ORIGIN}sparql> ; void:uriSpace '{BASE}'")
     sources = rows(store, f"SELECT ?s {{ {dataset} dcterms:source ?s }}")
@@ -206,29 +209,29 @@ def test_the_data_says_version_licence_sources_and_where_to_get_it(desk: Desk) -
 @pytest.mark.parametrize(
     "accept", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"]
 )
-def test_a_description_comes_in_every_format(desk: Desk, path: str, accept: str) -> None:
-    assert len(store_of(desk, path, accept)) == len(store_of(desk, path))
+def test_a_description_comes_in_every_format(context: Context, path: str, accept: str) -> None:
+    assert len(store_of(context, path, accept)) == len(store_of(context, path))
 
 
-def test_people_get_a_page(desk: Desk) -> None:
-    page = site.answer(desk, Request(".well-known/void", accept="text/html")).body.decode()
-    assert desk.graph.version in page
+def test_people_get_a_page(context: Context) -> None:
+    page = routes.answer(context, Request(".well-known/void", accept="text/html")).body.decode()
+    assert context.graph.version in page
     assert all(f"cartograph.{suffix}" in page for suffix in ("ttl", "trig", "jsonld", "nq"))
 
 
-def test_the_front_page_says_it_for_search_engines(desk: Desk) -> None:
+def test_the_front_page_says_it_for_search_engines(context: Context) -> None:
     asked = Request("", accept="text/html", root="/kg", origin="http://localhost:8000")
-    page = site.answer(desk, asked).body.decode()
+    page = routes.answer(context, asked).body.decode()
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    separate = site.answer(desk, Request("dataset.jsonld", root="/kg", origin="http://localhost:8000"))
+    separate = routes.answer(context, Request("dataset.jsonld", root="/kg", origin="http://localhost:8000"))
     assert json.loads(block) == json.loads(separate.body)
     said = json.loads(block)
-    assert (said["@type"], said["url"], said["version"]) == ("Dataset", ORIGIN, desk.graph.version)
+    assert (said["@type"], said["url"], said["version"]) == ("Dataset", ORIGIN, context.graph.version)
     assert {"name", "description", "license", "creator", "keywords", "identifier"} <= said.keys()
     assert [one["contentUrl"] for one in said["distribution"]] == [
         f"{ORIGIN}dump/cartograph.{suffix}" for suffix in ("ttl", "trig", "jsonld", "nq")
     ]
-    other = site.answer(desk, Request("limits", accept="text/html")).body
+    other = routes.answer(context, Request("limits", accept="text/html")).body
     assert b"application/ld+json" in other
     assert b'<script type="application/ld+json">' not in other
 
@@ -260,8 +263,8 @@ SCHEMA = {
 }
 
 
-def test_the_description_keeps_to_its_vocabulary(desk: Desk) -> None:
-    store = store_of(desk, "sparql")
+def test_the_description_keeps_to_its_vocabulary(context: Context) -> None:
+    store = store_of(context, "sparql")
     used = {
         p.removeprefix(ALL["sd"]) for (p,) in rows(store, "SELECT DISTINCT ?p { ?s ?p ?o }") if ALL["sd"] in p
     }
@@ -273,14 +276,14 @@ def test_the_description_keeps_to_its_vocabulary(desk: Desk) -> None:
     assert not holds(store, "?s sd:feature ?f")  # no union, no federation, nothing fetched
 
 
-def test_every_named_graph_is_named(desk: Desk) -> None:
-    said = {name for (name,) in rows(store_of(desk, "sparql"), "SELECT ?n { ?g sd:name ?n }")}
-    held = {quad.graph_name for quad in desk.graph.published.quads()} - {DefaultGraph()}
+def test_every_named_graph_is_named(context: Context) -> None:
+    said = {name for (name,) in rows(store_of(context, "sparql"), "SELECT ?n { ?g sd:name ?n }")}
+    held = {quad.graph_name for quad in context.graph.published.quads()} - {DefaultGraph()}
     assert said == {name.value for name in held if isinstance(name, NamedNode)} | {SERVICE.value}
 
 
-def test_every_kind_of_graph_is_explained(desk: Desk) -> None:
-    graphs = desk.graph.published.manifest["graphs"]
+def test_every_kind_of_graph_is_explained(context: Context) -> None:
+    graphs = context.graph.published.manifest["graphs"]
     assert isinstance(graphs, dict)
     kinds = {name.replace("*", "") for name in graphs} - {"default"}
     assert kinds | {"graph/service"} == FAMILIES.keys()
@@ -297,18 +300,18 @@ DUMPS = {
 
 
 @pytest.mark.parametrize("suffix", DUMPS)
-def test_a_dump_holds_the_version(server: Server, desk: Desk, suffix: str) -> None:
+def test_a_dump_holds_the_version(server: Server, context: Context, suffix: str) -> None:
     media, syntax = DUMPS[suffix]
     reply = server.get(f"/dump/cartograph.{suffix}")
     assert (reply.status_code, reply.headers["content-type"]) == (200, media)
-    quads = set(desk.graph.published.quads())
+    quads = set(context.graph.published.quads())
     if suffix == "ttl":
         quads = {quad for quad in quads if isinstance(quad.graph_name, DefaultGraph)}
     assert set(parse(reply.content, format=syntax)) == quads
 
 
-def test_a_dump_is_the_bytes_of_the_version_in_whole_and_in_part(server: Server, desk: Desk) -> None:
-    released = (desk.graph.published.folder / GRAPH_FILE).read_bytes()
+def test_a_dump_is_the_bytes_of_the_version_in_whole_and_in_part(server: Server, context: Context) -> None:
+    released = (context.graph.published.folder / GRAPH_FILE).read_bytes()
     whole = server.get("/dump/cartograph.nq", accept_encoding="identity")
     assert whole.content == released
     assert "content-encoding" not in whole.headers

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from cartograph.cli import command
-from cartograph.drafts import draft, suggested, write
+from cartograph.curation.drafts import draft, suggested, write
+from cartograph.curation.scaffold import BUNDLES, Wanted, kinds
 from cartograph.errors import RecordError, UsageError
 from cartograph.project import Home, home
 from cartograph.records.document import BLANK
 from cartograph.records.loader import declared, load
 from cartograph.records.shape import Kind, Shape
-from cartograph.scaffold import BUNDLES, Wanted, kinds
 from conftest import ROOT
 
 SHAPE = Shape.load(ROOT / "records")

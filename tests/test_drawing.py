@@ -23,15 +23,15 @@ from cartograph.cli.session import Session
 from cartograph.drawing import Drawing, draw
 from cartograph.drawing.alternative import describe
 from cartograph.drawing.boxes import Box, Scene
+from cartograph.drawing.extract import read
 from cartograph.drawing.layout import COLUMN, arrange
-from cartograph.drawing.reading import read
+from cartograph.drawing.model import ConstructView, Fact, FigureView, Part, Printed, Standing, Value
 from cartograph.drawing.svg import render
 from cartograph.drawing.text import width, wrap
-from cartograph.drawing.view import ConstructView, Fact, FigureView, Part, Printed, Standing, Value
 from cartograph.errors import UsageError
 from cartograph.project import Home
-from cartograph.store import open_version
 from cartograph.terms import ONT, Ontology, local, ont, thing
+from cartograph.versions.store import open_version
 from conftest import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"

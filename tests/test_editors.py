@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from cartograph.curation.scaffold import head
 from cartograph.project import home
 from cartograph.records.loader import declared, record_files
-from cartograph.scaffold import head
 from conftest import ROOT
 from schema import CoreLoader, as_editors_read, errors
 

@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from cartograph.errors import UsageError
-from cartograph.export import FORMATS, export, json_ld, read_context
-from cartograph.store import Published, open_version
+from cartograph.export.rdf import FORMATS, export, json_ld, read_context
+from cartograph.versions.store import Published, open_version
 from small import ROOT, small_home, small_quads, small_release
 
 CONTEXT = ROOT / "records" / "context.jsonld"

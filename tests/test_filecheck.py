@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cartograph import checking
-from cartograph.assembly import assemble
 from cartograph.audit.finding import Finding
-from cartograph.checking import CheckReport, check
+from cartograph.build.assembly import assemble
+from cartograph.curation import checking
+from cartograph.curation.checking import CheckReport, check
+from cartograph.curation.file_check import LEFT, of_files, places
+from cartograph.curation.quoting import checked, checked_of
 from cartograph.errors import RecordError, UsageError
-from cartograph.filecheck import LEFT, of_files, places
 from cartograph.project import Home, home
-from cartograph.quoting import checked, checked_of
 from cartograph.records.loader import load, record_files
 from cartograph.records.nearby import around
 from cartograph.terms import Ontology

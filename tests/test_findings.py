@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cartograph.findings import files
+from cartograph.curation.findings import files
 from cartograph.project import Home
 
 ROOT = Path(__file__).resolve().parents[1]

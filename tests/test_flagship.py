@@ -12,7 +12,7 @@ import pytest
 from cartograph.api import Graph
 from cartograph.project import Home
 from cartograph.questions.answer import Answer
-from cartograph.store import open_version
+from cartograph.versions.store import open_version
 
 ROOT = Path(__file__).parents[1]
 ROW = re.compile(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from cartograph import mappings
+from cartograph.curation import mappings
+from cartograph.curation.mappings import MATCHES, Row
 from cartograph.errors import RecordError, UsageError
-from cartograph.mappings import MATCHES, Row
 from cartograph.records.shape import Shape
 from cartograph.records.vocabulary import things
 from cartograph.terms import OWL, Ontology, local

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartograph.web.reading.intervals import clopper_pearson, recovered
+from cartograph.reading.intervals import clopper_pearson, recovered
 
 #: What `binom.test` of R prints, rounded to a tenth of a per cent; the next test derives each from the definition.
 KNOWN = [

@@ -24,8 +24,8 @@ from cartograph.project import Home
 from cartograph.reasoning import judges
 from cartograph.reasoning.engine import inferred
 from cartograph.reasoning.world import seen
-from cartograph.store import open_version
 from cartograph.terms import BASE, ONT, OWL, TYPE, local, ont
+from cartograph.versions.store import open_version
 from conftest import ROOT
 from owlapi import needs_java
 

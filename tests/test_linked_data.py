@@ -13,12 +13,13 @@ import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
+from cartograph.http.reply import Reply
+from cartograph.http.request import Request
+from cartograph.linkeddata import formats
+from cartograph.linkeddata.literals import Forms
+from cartograph.site import routes
+from cartograph.site.context import Context
 from cartograph.terms import BASE, ONT, STATED, TYPE, XSD, local, ont
-from cartograph.web import rdf, site
-from cartograph.web.desk import Desk
-from cartograph.web.literals import Forms
-from cartograph.web.request import Request
-from cartograph.web.wire import Reply
 from conftest import ROOT
 from served import Server
 
@@ -68,9 +69,9 @@ def address(iri: str, suffix: str = "") -> tuple[str, str]:
     return f"{path}.{suffix}" if suffix else path, f"term={fragment}" if fragment else ""
 
 
-def ask(desk: Desk, iri: str, accept: str = "", suffix: str = "") -> Reply:
+def ask(context: Context, iri: str, accept: str = "", suffix: str = "") -> Reply:
     path, query = address(iri, suffix)
-    return site.answer(desk, Request(path, query, accept, origin="http://localhost:8000"))
+    return routes.answer(context, Request(path, query, accept, origin="http://localhost:8000"))
 
 
 def read(reply: Reply, suffix: str) -> set[Triple]:
@@ -79,15 +80,15 @@ def read(reply: Reply, suffix: str) -> set[Triple]:
 
 def test_every_kind_and_format_is_there() -> None:
     assert len(KINDS) > 24
-    assert {"html", "json", *RDF} == set(rdf.MEDIA)
+    assert {"html", "json", *RDF} == set(formats.MEDIA)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_node_comes_in_every_format(desk: Desk, kind: str) -> None:
+def test_a_node_comes_in_every_format(context: Context, kind: str) -> None:
     node = NamedNode(BASE + KINDS[kind])
     facts = {}
-    for suffix, media in rdf.MEDIA.items():
-        named, chosen = ask(desk, KINDS[kind], suffix=suffix), ask(desk, KINDS[kind], media)
+    for suffix, media in formats.MEDIA.items():
+        named, chosen = ask(context, KINDS[kind], suffix=suffix), ask(context, KINDS[kind], media)
         assert (named.status, chosen.status) == (200, 200)
         assert named.type.partition(";")[0] == chosen.type.partition(";")[0] == media
         if suffix in RDF:
@@ -96,8 +97,8 @@ def test_a_node_comes_in_every_format(desk: Desk, kind: str) -> None:
             assert len(rdflib.Graph().parse(data=named.body, format=_FOREIGN[suffix])) >= len(facts[suffix])
     assert facts["ttl"] == facts["nt"] == facts["rdf"] == facts["jsonld"]
     assert any(triple.subject == node for triple in facts["ttl"]) or kind == "graph"
-    assert json.loads(ask(desk, KINDS[kind], suffix="json").body)["iri"] == node.value
-    assert b"<h1>" in ask(desk, KINDS[kind]).body
+    assert json.loads(ask(context, KINDS[kind], suffix="json").body)["iri"] == node.value
+    assert b"<h1>" in ask(context, KINDS[kind]).body
 
 
 def _nameless(triple: Triple) -> int:
@@ -107,97 +108,100 @@ def _nameless(triple: Triple) -> int:
     )
 
 
-def test_every_identifier_of_the_graph_leads_somewhere(desk: Desk) -> None:
-    named = {node for quad in desk.graph.published.quads() for node in (quad.subject, quad.graph_name)}
+def test_every_identifier_of_the_graph_leads_somewhere(context: Context) -> None:
+    named = {node for quad in context.graph.published.quads() for node in (quad.subject, quad.graph_name)}
     ours = sorted(n.value for n in named if isinstance(n, NamedNode) and n.value.startswith(BASE))
     sample = list(islice(ours, 0, None, 37))
     assert len(sample) > 150
-    assert [iri for iri in sample if ask(desk, iri, "text/turtle").status != 200] == []
-    assert [iri for iri in sample[::5] if ask(desk, iri, "text/html").status != 200] == []
+    assert [iri for iri in sample if ask(context, iri, "text/turtle").status != 200] == []
+    assert [iri for iri in sample[::5] if ask(context, iri, "text/html").status != 200] == []
 
 
-def test_every_word_leads_to_its_page(desk: Desk) -> None:
-    words = sorted(desk.graph.ontology.terms)
+def test_every_word_leads_to_its_page(context: Context) -> None:
+    words = sorted(context.graph.ontology.terms)
     assert len(words) > 600
-    assert [name for name in words[::11] if ask(desk, ONT + name, "text/html").status != 200] == []
+    assert [name for name in words[::11] if ask(context, ONT + name, "text/html").status != 200] == []
 
 
-def test_a_claim_comes_with_what_it_states_and_where_it_stands(desk: Desk) -> None:
-    found = read(ask(desk, KINDS["claim"], suffix="ttl"), "ttl")
+def test_a_claim_comes_with_what_it_states_and_where_it_stands(context: Context) -> None:
+    found = read(ask(context, KINDS["claim"], suffix="ttl"), "ttl")
     claim, agent = NamedNode(BASE + KINDS["claim"]), NamedNode(BASE + "agent/ct103a")
     assert any(t.subject == agent and t.predicate.value == STATED + "hasConstruct" for t in found)
     said = {local(t.predicate) for t in found if t.subject == claim}
     assert {"inSource", "inPassage", "line", "row"} <= said
 
 
-def test_a_number_keeps_the_form_in_which_it_was_published(desk: Desk) -> None:
+def test_a_number_keeps_the_form_in_which_it_was_published(context: Context) -> None:
     for suffix in RDF:
-        assert re.search(rb"\b68\.0\b", ask(desk, KINDS["figure"], suffix=suffix).body)
-    store = desk.graph.published.store
+        assert re.search(rb"\b68\.0\b", ask(context, KINDS["figure"], suffix=suffix).body)
+    store = context.graph.published.store
     figure = NamedNode(BASE + KINDS["figure"])
     kept = [quad.object for quad in store.quads_for_pattern(figure, ont("value"), None, DefaultGraph())]
     assert kept == [Literal("68", datatype=NamedNode(XSD + "decimal"))]
 
 
-def test_rewritten_literals_are_all_found(desk: Desk) -> None:
-    written = {q.triple for q in desk.graph.published.quads() if isinstance(q.graph_name, DefaultGraph)}
-    kept = {q.triple for q in desk.graph.published.store.quads_for_pattern(None, None, None, DefaultGraph())}
-    forms = Forms.read(desk.graph.published)
+def test_rewritten_literals_are_all_found(context: Context) -> None:
+    written = {q.triple for q in context.graph.published.quads() if isinstance(q.graph_name, DefaultGraph)}
+    kept = {
+        q.triple for q in context.graph.published.store.quads_for_pattern(None, None, None, DefaultGraph())
+    }
+    forms = Forms.read(context.graph.published)
     assert written - kept
     assert {forms.of(triple) for triple in kept} == written
 
 
-def test_a_definition_comes_with_its_parts(desk: Desk) -> None:
-    text = ask(desk, KINDS["class"], suffix="ttl").body.decode()
+def test_a_definition_comes_with_its_parts(context: Context) -> None:
+    text = ask(context, KINDS["class"], suffix="ttl").body.decode()
     assert "owl:equivalentClass _:" in text
     assert "owl:hasValue" in text
 
 
-def test_a_term_comes_without_the_things_that_use_it(desk: Desk) -> None:
-    found = read(ask(desk, "ontology#Agent", suffix="ttl"), "ttl")
+def test_a_term_comes_without_the_things_that_use_it(context: Context) -> None:
+    found = read(ask(context, "ontology#Agent", suffix="ttl"), "ttl")
     assert any(t.subject.value == ONT + "Antibody" for t in found if isinstance(t.subject, NamedNode))
     assert not any(t.predicate == TYPE and str(t.subject).startswith(f"<{BASE}agent/") for t in found)
 
 
-def test_the_whole_ontology_is_its_files(desk: Desk) -> None:
-    text = ask(desk, "ontology", "text/turtle").body
+def test_the_whole_ontology_is_its_files(context: Context) -> None:
+    text = ask(context, "ontology", "text/turtle").body
     files = [path.read_bytes() for path in sorted((ROOT / "ontology").glob("*.ttl"))]
     assert all(one in text for one in files)
     facts = {t for t in read(Reply(200, "", text), "ttl") if _nameless(t) == 0}
-    assert facts == {t for t in read(ask(desk, "ontology", suffix="nt"), "nt") if _nameless(t) == 0}
+    assert facts == {t for t in read(ask(context, "ontology", suffix="nt"), "nt") if _nameless(t) == 0}
 
 
 @pytest.mark.parametrize("name", ["stated", "terms", "designs", "hierarchy"])
-def test_a_module_is_its_file(desk: Desk, name: str) -> None:
+def test_a_module_is_its_file(context: Context, name: str) -> None:
     text = (ROOT / "ontology" / f"{name}.ttl").read_bytes()
-    assert ask(desk, f"ontology/{name}", "text/turtle").body == text
+    assert ask(context, f"ontology/{name}", "text/turtle").body == text
     assert (
-        ask(desk, f"ontology/{desk.graph.published.manifest['ontology']}/{name}", "text/turtle").body == text
+        ask(context, f"ontology/{context.graph.published.manifest['ontology']}/{name}", "text/turtle").body
+        == text
     )
 
 
-def test_compact_json_ld_needs_no_network(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compact_json_ld_needs_no_network(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a call to the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    document = json.loads(ask(desk, KINDS["agent"], suffix="jsonld").body)
+    document = json.loads(ask(context, KINDS["agent"], suffix="jsonld").body)
     assert document["@context"]["@base"] == BASE
     assert any(node.get("@id") == "agent/cilta-cel" for node in document["@graph"])
 
 
-def test_headers_lead_to_the_identifier_and_the_other_formats(desk: Desk) -> None:
-    reply = ask(desk, "agent/cilta-cel", "text/turtle")
+def test_headers_lead_to_the_identifier_and_the_other_formats(context: Context) -> None:
+    reply = ask(context, "agent/cilta-cel", "text/turtle")
     links = dict(re.findall(r'<([^>]+)>; rel="(\w+)"', reply.headers["Link"]))
     assert links[BASE + "agent/cilta-cel"] == "canonical"
     assert links["/.well-known/void"] == "describedby"
     assert [one for one, rel in links.items() if rel == "alternate"] == [
-        f"/agent/cilta-cel.{suffix}" for suffix in rdf.MEDIA if suffix != "ttl"
+        f"/agent/cilta-cel.{suffix}" for suffix in formats.MEDIA if suffix != "ttl"
     ]
     assert reply.headers["Content-Location"] == "/agent/cilta-cel.ttl"
-    assert "Content-Location" not in ask(desk, "agent/cilta-cel", suffix="ttl").headers
+    assert "Content-Location" not in ask(context, "agent/cilta-cel", suffix="ttl").headers
     assert (
-        ask(desk, "ontology#lentiviral", "text/turtle").headers["Content-Location"]
+        ask(context, "ontology#lentiviral", "text/turtle").headers["Content-Location"]
         == "/ontology.ttl?term=lentiviral"
     )
 
@@ -215,8 +219,8 @@ ACCEPTED = {
 
 
 @pytest.mark.parametrize("accept", ACCEPTED)
-def test_the_client_chooses(desk: Desk, accept: str) -> None:
-    assert ask(desk, "agent/cilta-cel", accept).type.partition(";")[0] == ACCEPTED[accept]
+def test_the_client_chooses(context: Context, accept: str) -> None:
+    assert ask(context, "agent/cilta-cel", accept).type.partition(";")[0] == ACCEPTED[accept]
 
 
 NOWHERE = [
@@ -241,8 +245,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("path", [*NOWHERE, *HOSTILE])
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/json"])
-def test_nothing_is_nowhere(desk: Desk, path: str, accept: str) -> None:
-    reply = ask(desk, path, accept)
+def test_nothing_is_nowhere(context: Context, path: str, accept: str) -> None:
+    reply = ask(context, path, accept)
     assert reply.status == 404
     assert accept != "text/html" or b"<script>" not in reply.body
 

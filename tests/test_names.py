@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cartograph.api import Graph
-from cartograph.checking import check
 from cartograph.cli import command
+from cartograph.curation.checking import check
 from cartograph.errors import RecordError, UsageError
 from cartograph.names import finder, kinds
 from cartograph.names.describing import only_describes
@@ -32,8 +32,8 @@ from cartograph.names.spelling import atoms, fold, key
 from cartograph.project import Home, home
 from cartograph.records.loader import load
 from cartograph.records.model import Records
-from cartograph.store import open_version
 from cartograph.terms import Ontology
+from cartograph.versions.store import open_version
 from conftest import ROOT
 from nodes import value
 

@@ -167,7 +167,7 @@ def test_no_individual_is_in_two_disjoint_classes() -> None:
 
 
 def test_the_agreed_view_is_consistent_with_domains_ranges_and_disjointness(tmp_path: Path) -> None:
-    from cartograph.assembly import assemble
+    from cartograph.build.assembly import assemble
 
     view = [q.triple for q in assemble(home(ROOT)).quads if isinstance(q.graph_name, DefaultGraph)]
     path = tmp_path / "view.ttl"

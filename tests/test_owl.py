@@ -14,13 +14,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, pars
 import declared
 import owlapi
 from cartograph.api import Graph
-from cartograph.owl import owl
-from cartograph.owl.facts import PROVENANCE, Facts
-from cartograph.owl.names import Names
-from cartograph.owl.provenance import outside
+from cartograph.export.owl import owl
+from cartograph.export.owl.content import PROVENANCE, Facts
+from cartograph.export.owl.labels import Names
+from cartograph.export.owl.provenance import outside
 from cartograph.project import Home
-from cartograph.store import Published, open_version
 from cartograph.terms import BASE, LABEL, ONT, OWL, RDFS, TYPE, Ontology
+from cartograph.versions.store import Published, open_version
 from conftest import ROOT
 from nodes import value
 from owlapi import needs_java

@@ -12,20 +12,20 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from cartograph.api import Graph
 from cartograph.drawing import draw, draw_construct
+from cartograph.http.request import Request
+from cartograph.linkeddata.dataset import LinkedData
+from cartograph.reading import forest, heatmap, study_units
+from cartograph.reading.merging import merged
+from cartograph.site.context import Context
+from cartograph.site.routes import answer
 from cartograph.terms import LABEL, TYPE, local, ont, thing
-from cartograph.web.desk import Desk
-from cartograph.web.reading import forest, heat, units
-from cartograph.web.reading.look import Look
-from cartograph.web.reading.merging import merged
-from cartograph.web.request import Request
-from cartograph.web.site import answer
 
 PAGES = ("agent/cilta-cel", "agent/dexamethasone", "construct/ct053", "cohort/cartitude-1-all",
          "report/cartitude-1-18m", "experiment/car-high")  # fmt: skip
 
 
-def page(desk: Desk, path: str) -> str:
-    reply = answer(desk, Request(path, accept="text/html"))
+def page(context: Context, path: str) -> str:
+    reply = answer(context, Request(path, accept="text/html"))
     assert reply.status == 200, path
     markup: str = reply.body.decode()
     return markup
@@ -52,16 +52,16 @@ def row(markup: str, *said: str) -> str:
     return rows[0]
 
 
-def everything(desk: Desk, kind: str) -> list[str]:
-    quads = desk.graph.published.store.quads_for_pattern(None, TYPE, ont(kind), None)
+def everything(context: Context, kind: str) -> list[str]:
+    quads = context.graph.published.store.quads_for_pattern(None, TYPE, ont(kind), None)
     return sorted({local(quad.subject) for quad in quads if isinstance(quad.subject, NamedNode)})
 
 
 # ------------------------------------------------------------------ the agent itself
 
 
-def test_the_product_stands_with_names_kind_target_developer_and_approval(desk: Desk) -> None:
-    markup = page(desk, "agent/cilta-cel")
+def test_the_product_stands_with_names_kind_target_developer_and_approval(context: Context) -> None:
+    markup = page(context, "agent/cilta-cel")
     said = words(markup)
     assert "<h1>ciltacabtagene autoleucel</h1>" in markup
     assert "CAR T-cell product against BCMA" in said
@@ -72,22 +72,24 @@ def test_the_product_stands_with_names_kind_target_developer_and_approval(desk: 
     assert "as of 2022" in said
 
 
-def test_a_figure_stands_with_its_place_and_words(desk: Desk) -> None:
-    markup = section(page(desk, "agent/ct103a"), "outcomes")
+def test_a_figure_stands_with_its_place_and_words(context: Context) -> None:
+    markup = section(page(context, "agent/ct103a"), "outcomes")
     found = row(markup, "objective response", "67/71*", "94.4 %")
     assert "86.2 to 98.4 %" in words(found)
     assert "line 158" in words(found)
     assert "<q>ORR 94.4%</q>" in found
 
 
-def test_decimals_stand_as_they_are_printed(desk: Desk) -> None:
-    assert "66.0 %" in words(section(page(desk, "agent/cilta-cel"), "outcomes"))
+def test_decimals_stand_as_they_are_printed(context: Context) -> None:
+    assert "66.0 %" in words(section(page(context, "agent/cilta-cel"), "outcomes"))
 
 
-def test_what_two_passages_print_alike_is_one_row_with_both_places(desk: Desk) -> None:
-    look = Look.at(desk)
+def test_what_two_passages_print_alike_is_one_row_with_both_places(context: Context) -> None:
+    reader = context.reader()
     (unit,) = [
-        u for u in units.investigating(look, thing("agent/cilta-cel")) if u.path == "cohort/cartitude-1-all"
+        u
+        for u in study_units.investigating(reader, thing("agent/cilta-cel"))
+        if u.path == "cohort/cartitude-1-all"
     ]
     (report,) = [one for one in unit.reports if one.path == "report/cartitude-1-18m"]
     rates = [f for f in forest.shown(report) if f.endpoint.name == "objectiveResponse"]
@@ -96,97 +98,97 @@ def test_what_two_passages_print_alike_is_one_row_with_both_places(desk: Desk) -
     ]
 
 
-def test_data_cuts_stand_in_the_order_of_their_follow_up(desk: Desk) -> None:
-    markup = section(page(desk, "agent/cilta-cel"), "outcomes")
+def test_data_cuts_stand_in_the_order_of_their_follow_up(context: Context) -> None:
+    markup = section(page(context, "agent/cilta-cel"), "outcomes")
     places = [markup.index(f"CARTITUDE-1 at {months} months") for months in ("12.4", "18")]
     assert places == sorted(places)
 
 
-def test_the_slots_of_the_construct_stand_with_their_places(desk: Desk) -> None:
-    markup = page(desk, "agent/cilta-cel")
+def test_the_slots_of_the_construct_stand_with_their_places(context: Context) -> None:
+    markup = page(context, "agent/cilta-cel")
     found = row(section(markup, "construct"), "costimulatory domain", "4-1BB (CD137)")
     assert "line" in words(found)
     assert words(row(section(markup, "construct"), "binder 2")).count("camelid") >= 1
     assert "second-generation construct" in words(markup)
 
 
-def test_a_disputed_part_shows_both_values_and_is_said_to_be_disputed(desk: Desk) -> None:
-    found = words(row(section(page(desk, "agent/ct053"), "construct"), "origin", "disputed"))
+def test_a_disputed_part_shows_both_values_and_is_said_to_be_disputed(context: Context) -> None:
+    found = words(row(section(page(context, "agent/ct053"), "construct"), "origin", "disputed"))
     assert "human" in found
     assert "humanised" in found
 
 
-def test_the_drawing_stands_in_the_page_in_the_colours_of_the_page(desk: Desk) -> None:
-    markup = page(desk, "agent/allo-715")
+def test_the_drawing_stands_in_the_page_in_the_colours_of_the_page(context: Context) -> None:
+    markup = page(context, "agent/allo-715")
     drawing = re.findall(r'<svg xmlns.*?class="cartograph-drawing".*?</svg>', markup, re.DOTALL)
     assert len(drawing) == 1
     assert "<style" not in markup
-    assert draw(desk.graph, "allo-715").alternative in unescape(markup)
+    assert draw(context.graph, "allo-715").alternative in unescape(markup)
 
 
-def test_the_drawing_is_a_document_of_its_own_too(desk: Desk) -> None:
+def test_the_drawing_is_a_document_of_its_own_too(context: Context) -> None:
     for path in ("agent/cilta-cel.svg", "construct/cilta-cel.svg"):
-        reply = answer(desk, Request(path))
+        reply = answer(context, Request(path))
         assert (reply.status, reply.type) == (200, "image/svg+xml")
         assert b"<style>" in reply.body
-    assert answer(desk, Request("agent/dexamethasone.svg")).status == 404
-    assert answer(desk, Request("construct/nobody.svg")).status == 404
+    assert answer(context, Request("agent/dexamethasone.svg")).status == 404
+    assert answer(context, Request("construct/nobody.svg")).status == 404
 
 
-def test_a_construct_of_a_mention_is_drawn(desk: Desk) -> None:
-    assert "CAR" in draw_construct(desk.graph, thing("construct/vural-caramba")).alternative
-    assert "SLAMF7" in page(desk, "construct/vural-caramba")
+def test_a_construct_of_a_mention_is_drawn(context: Context) -> None:
+    assert "CAR" in draw_construct(context.graph, thing("construct/vural-caramba")).alternative
+    assert "SLAMF7" in page(context, "construct/vural-caramba")
 
 
 # ------------------------------------------------------------------ silence, conflict, doubt
 
 
-def test_what_is_not_reported_is_said_in_words(desk: Desk) -> None:
-    said = words(section(page(desk, "agent/allo-715"), "missing"))
+def test_what_is_not_reported_is_said_in_words(context: Context) -> None:
+    said = words(section(page(context, "agent/allo-715"), "missing"))
     assert "Not reported in the 2 sources curated" in said
     assert "developer of the agent" in said
 
 
-def test_conflicts_and_findings_stand_with_both_sides(desk: Desk) -> None:
-    said = words(section(page(desk, "agent/cilta-cel"), "disputes"))
+def test_conflicts_and_findings_stand_with_both_sides(context: Context) -> None:
+    said = words(section(page(context, "agent/cilta-cel"), "disputes"))
     assert "'ORR was 97%' against 'ORR was 97.9%': explained (data cut)." in said
     assert "no count of 18 patients rounds to 31.2 %" in said
 
 
-def test_an_impossible_figure_is_marked_and_has_no_interval(desk: Desk) -> None:
-    said = words(section(page(desk, "agent/phe885"), "events"))
+def test_an_impossible_figure_is_marked_and_has_no_interval(context: Context) -> None:
+    said = words(section(page(context, "agent/phe885"), "events"))
     assert "100 %" in said
     assert "impossible" in said
 
 
-def test_a_figure_of_another_arm_never_counts(desk: Desk) -> None:
-    markup = page(desk, "agent/dexamethasone")
+def test_a_figure_of_another_arm_never_counts(context: Context) -> None:
+    markup = page(context, "agent/dexamethasone")
     assert "comparator" in words(section(markup, "elsewhere"))
     assert 'id="outcomes"' not in markup
     assert "no outcome counts for it" in words(markup)
 
 
-def test_an_agent_of_which_almost_nothing_is_known_says_so(desk: Desk) -> None:
-    said = words(page(desk, "agent/g-csf"))
+def test_an_agent_of_which_almost_nothing_is_known_says_so(context: Context) -> None:
+    said = words(page(context, "agent/g-csf"))
     assert "of a kind that no curated source states" in said
     assert "No study unit of" in said
     assert "none named in the 2 sources curated" in said
 
 
-def test_mentions_that_may_be_the_same_are_named(desk: Desk) -> None:
-    assert "may be the same" in words(section(page(desk, "agent/nci-anti-bcma-car"), "mentions"))
+def test_mentions_that_may_be_the_same_are_named(context: Context) -> None:
+    assert "may be the same" in words(section(page(context, "agent/nci-anti-bcma-car"), "mentions"))
 
 
 # ------------------------------------------------------------------ forest plot and heat map
 
 
-def _forest(desk: Desk, slug: str, frame: forest.Frame = forest.WIDE) -> forest.Forest:
-    look = Look.at(desk)
-    return forest.plot(units.reports(units.investigating(look, thing(f"agent/{slug}"))), frame)
+def _forest(context: Context, slug: str, frame: forest.Frame = forest.WIDE) -> forest.Forest:
+    reader = context.reader()
+    return forest.plot(study_units.reports(study_units.investigating(reader, thing(f"agent/{slug}"))), frame)
 
 
-def test_the_plot_draws_an_interval_only_where_the_count_is_known(desk: Desk) -> None:
-    rows = _forest(desk, "cilta-cel").rows
+def test_the_plot_draws_an_interval_only_where_the_count_is_known(context: Context) -> None:
+    rows = _forest(context, "cilta-cel").rows
     printed = [
         one for one in rows if one.figure.endpoint.name == "minimalResidualDiseaseNegative" and one.known
     ]
@@ -200,11 +202,11 @@ def test_the_plot_draws_an_interval_only_where_the_count_is_known(desk: Desk) ->
 
 @pytest.mark.parametrize("frame", [forest.WIDE, forest.NARROW], ids=lambda frame: frame.name)
 def test_marks_stand_inside_their_whiskers_and_the_plot_inside_its_frame(
-    desk: Desk, frame: forest.Frame
+    context: Context, frame: forest.Frame
 ) -> None:
     tried = 0
-    for path in everything(desk, "Agent"):
-        for row_ in _forest(desk, path.removeprefix("agent/"), frame).rows:
+    for path in everything(context, "Agent"):
+        for row_ in _forest(context, path.removeprefix("agent/"), frame).rows:
             tried += 1
             low, high = row_.whisker or (row_.x, row_.x)
             assert frame.left <= low <= row_.x + 0.5, row_
@@ -213,13 +215,13 @@ def test_marks_stand_inside_their_whiskers_and_the_plot_inside_its_frame(
     assert tried > 80
 
 
-def test_nothing_is_pooled(desk: Desk) -> None:
-    plot = _forest(desk, "cilta-cel")
+def test_nothing_is_pooled(context: Context) -> None:
+    plot = _forest(context, "cilta-cel")
     assert all(one.figure in merged(group.report.figures) for group in plot.groups for one in group.rows)
 
 
-def test_adverse_events_stand_by_grade_with_their_shade_and_line(desk: Desk) -> None:
-    found = row(section(page(desk, "agent/ct103a"), "events"), "cytokine release syndrome")
+def test_adverse_events_stand_by_grade_with_their_shade_and_line(context: Context) -> None:
+    found = row(section(page(context, "agent/ct103a"), "events"), "cytokine release syndrome")
     assert re.search(r'<td class="number band-4">\s*<span class="reading">.*?93 %', found, re.DOTALL)
     assert "line 158" in words(found)
 
@@ -227,10 +229,10 @@ def test_adverse_events_stand_by_grade_with_their_shade_and_line(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("percent", "shade"), [(0, 0), (9.9, 0), (10, 1), (24.9, 1), (25, 2), (50, 3), (75, 4), (100, 4)]
 )
-def test_shades_begin_at_their_lowest_percentage(desk: Desk, percent: float, shade: int) -> None:
-    figure = _forest(desk, "ct103a").rows[0].figure
-    assert heat.band(replace(figure, value=str(percent))) == shade
-    assert heat.band(replace(figure, value=str(percent), among=figure.node)) is None
+def test_shades_begin_at_their_lowest_percentage(context: Context, percent: float, shade: int) -> None:
+    figure = _forest(context, "ct103a").rows[0].figure
+    assert heatmap.band(replace(figure, value=str(percent))) == shade
+    assert heatmap.band(replace(figure, value=str(percent), among=figure.node)) is None
 
 
 # ------------------------------------------------------------------ every page
@@ -239,39 +241,39 @@ def test_shades_begin_at_their_lowest_percentage(desk: Desk, percent: float, sha
 @pytest.mark.parametrize(
     ("kind", "least"), [("Agent", 70), ("Construct", 60), ("StudyUnit", 90), ("Report", 80)]
 )
-def test_everything_has_a_page(desk: Desk, kind: str, least: int) -> None:
-    paths = everything(desk, kind)
+def test_everything_has_a_page(context: Context, kind: str, least: int) -> None:
+    paths = everything(context, kind)
     assert len(paths) >= least
     for path in paths:
-        Tidy(path).check(page(desk, path))
+        Tidy(path).check(page(context, path))
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_links_to_its_data(desk: Desk, path: str) -> None:
-    markup = page(desk, path)
+def test_each_page_links_to_its_data(context: Context, path: str) -> None:
+    markup = page(context, path)
     for suffix in ("ttl", "jsonld", "nt", "rdf", "json"):
         assert f'href="/{path}.{suffix}"' in markup
-        assert answer(desk, Request(f"{path}.{suffix}")).status == 200
-    assert answer(desk, Request(path, accept="text/turtle")).type.startswith("text/turtle")
+        assert answer(context, Request(f"{path}.{suffix}")).status == 200
+    assert answer(context, Request(path, accept="text/turtle")).type.startswith("text/turtle")
 
 
 @pytest.mark.parametrize(
     "path", ["agent/nobody", "construct/nobody", "cohort/nobody", "report/nobody", "experiment/x"]
 )
-def test_what_nobody_knows_is_not_found(desk: Desk, path: str) -> None:
-    assert answer(desk, Request(path, accept="text/html")).status == 404
+def test_what_nobody_knows_is_not_found(context: Context, path: str) -> None:
+    assert answer(context, Request(path, accept="text/html")).status == 404
 
 
-def test_below_a_proxy_every_link_keeps_the_root(desk: Desk) -> None:
-    reply = answer(desk, Request("agent/cilta-cel", accept="text/html", root="/kg"))
+def test_below_a_proxy_every_link_keeps_the_root(context: Context) -> None:
+    reply = answer(context, Request("agent/cilta-cel", accept="text/html", root="/kg"))
     links = re.findall(r'(?:href|src|action)="([^"]*)"', reply.body.decode())
     assert len(links) > 100
     assert [link for link in links if not link.startswith(("/kg/", "#"))] == []
 
 
-def test_a_hostile_label_stays_text(desk: Desk) -> None:
+def test_a_hostile_label_stays_text(context: Context) -> None:
     store = Store()
-    store.extend(desk.graph.published.store)
+    store.extend(context.graph.published.store)
     hostile = "</text><script>alert(1)</script>"
     for path in (
         "agent/cilta-cel",
@@ -283,8 +285,8 @@ def test_a_hostile_label_stays_text(desk: Desk) -> None:
         for quad in list(store.quads_for_pattern(node, LABEL, None, None)):
             store.remove(quad)
             store.add(Quad(node, LABEL, Literal(hostile), quad.graph_name))
-    published = replace(desk.graph.published, store=store)
-    attacked = Desk(Graph(desk.graph.home, published), desk.settings)
+    published = replace(context.graph.published, store=store)
+    attacked = Context(LinkedData(Graph(context.graph.home, published)), context.settings)
     for path in (
         "agent/cilta-cel",
         "construct/cilta-cel",

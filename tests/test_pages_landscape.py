@@ -7,23 +7,23 @@ from dataclasses import replace
 
 import pytest
 
-from cartograph.web.desk import Desk
-from cartograph.web.pages import landscape as shown
-from cartograph.web.reading import landscape
-from cartograph.web.reading.facets import HEADINGS, PER_PAGE, SORTS, Choice, Chooser
-from cartograph.web.reading.landscape import Landscape, Product
-from cartograph.web.reading.select import rows as select
+from cartograph.reading import landscape
+from cartograph.reading.landscape import Landscape, Product
+from cartograph.reading.select import rows as select
+from cartograph.site.context import Context
+from cartograph.site.facets import HEADINGS, PER_PAGE, SORTS, Choice, Chooser
+from cartograph.site.pages import landscape as shown
 from pages import page, row, status, words
 
 
 @pytest.fixture(scope="module")
-def whole(desk: Desk) -> Landscape:
-    return desk.keep(landscape.read)
+def whole(context: Context) -> Landscape:
+    return context.keep(landscape.read)
 
 
 @pytest.fixture(scope="module")
-def chooser(desk: Desk, whole: Landscape) -> Chooser:
-    return Chooser(whole, desk.graph.ontology)
+def chooser(context: Context, whole: Landscape) -> Chooser:
+    return Chooser(whole, context.graph.ontology)
 
 
 def product(whole: Landscape, slug: str) -> Product:
@@ -52,28 +52,30 @@ def test_dose_levels_and_pools_never_stand_for_the_whole(whole: Landscape) -> No
     assert product(whole, "ct053").best["objectiveResponse"].response is None  # 92.1 % is of a pool
 
 
-def test_no_printed_figure_of_a_whole_unit_is_higher_than_the_best(desk: Desk, whole: Landscape) -> None:
+def test_no_printed_figure_of_a_whole_unit_is_higher_than_the_best(
+    context: Context, whole: Landscape
+) -> None:
     query = """SELECT ?agent (MAX(?value) AS ?best) WHERE {
       ?unit :unitScope :whole ; :hasStep/:hasComponent ?component . ?component :agent ?agent ; :role :investigational .
       ?report :reportOf ?unit ; :hasFigure ?figure .
       ?figure :endpoint :objectiveResponse ; :statistic :percent ; :value ?value } GROUP BY ?agent"""
-    highest = {found["agent"]: float(found["best"]) for found in select(desk, query)}
+    highest = {found["agent"]: float(found["best"]) for found in select(context.graph.published.store, query)}
     shares = {one.path: one.best["objectiveResponse"].share for one in whole.products}
     assert highest == {path: share for path, share in shares.items() if share >= 0}
     assert len(highest) > 8
 
 
-def test_a_silence_is_said_in_words(desk: Desk, whole: Landscape) -> None:
+def test_a_silence_is_said_in_words(context: Context, whole: Landscape) -> None:
     assert product(whole, "auto2").best["objectiveResponse"].absent == "not reported in the 2 sources curated"
     assert product(whole, "bcma-car-nk-92").best["objectiveResponse"].absent == "undisclosed"
     assert product(whole, "hdp-101").best["objectiveResponse"].absent == "none recorded"
-    found = row(page(desk, "?target=taci&kind=CARTCellProduct"), "AUTO2")
+    found = row(page(context, "?target=taci&kind=CARTCellProduct"), "AUTO2")
     assert words(found).count("not reported") == 2
     assert 'href="/ontology?term=ox40"' in found
 
 
-def test_the_page_shows_the_figure_with_its_line(desk: Desk) -> None:
-    found = row(page(desk, "?sort=orr"), "C-CAR088", "96.4")
+def test_the_page_shows_the_figure_with_its_line(context: Context) -> None:
+    found = row(page(context, "?sort=orr"), "C-CAR088", "96.4")
     assert "96.4 %" in words(found)
     assert "n not printed" in words(found)
     assert "line 157" in words(found) or "line 156" in words(found) or "cell" in words(found)
@@ -81,8 +83,8 @@ def test_the_page_shows_the_figure_with_its_line(desk: Desk) -> None:
     assert "derived" in words(found)
 
 
-def test_a_disputed_figure_is_marked(desk: Desk) -> None:
-    assert "disputed" in words(row(page(desk, "?sort=cr"), "JNJ-4528"))
+def test_a_disputed_figure_is_marked(context: Context) -> None:
+    assert "disputed" in words(row(page(context, "?sort=cr"), "JNJ-4528"))
 
 
 def test_a_later_source_decides_what_is_said_of_an_approval(whole: Landscape) -> None:
@@ -132,19 +134,21 @@ def test_a_broader_vector_holds_the_narrower(chooser: Chooser) -> None:
     assert lentiviral < viral
 
 
-def test_pages_and_orders_show_every_product_once(desk: Desk, whole: Landscape) -> None:
+def test_pages_and_orders_show_every_product_once(context: Context, whole: Landscape) -> None:
     for sort in SORTS:
         found: list[str] = []
         for number in range(1, -(-len(whole.products) // PER_PAGE) + 1):
             markup = (
-                page(desk, f"?sort={sort}&page={number}").split('class="products"', 1)[1].split("</table>")[0]
+                page(context, f"?sort={sort}&page={number}")
+                .split('class="products"', 1)[1]
+                .split("</table>")[0]
             )
             found += re.findall(r'<th scope="row"><a href="/(agent/[\w-]+)"', markup)
         assert sorted(found) == sorted(one.path for one in whole.products)
 
 
-def test_a_chip_takes_its_choice_away(desk: Desk) -> None:
-    markup = page(desk, "?target=bcma&kind=CARTCellProduct")
+def test_a_chip_takes_its_choice_away(context: Context) -> None:
+    markup = page(context, "?target=bcma&kind=CARTCellProduct")
     chips = re.findall(r'<a class="chip accent" href="([^"]+)" aria-label="([^"]+)"', markup)
     assert chips == [
         ("/?kind=CARTCellProduct", "Remove Target: BCMA"),
@@ -155,12 +159,12 @@ def test_a_chip_takes_its_choice_away(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "query", ["page=0", "page=-1", "page=99999999", "page=x", "sort=x", "page=%C2%B2", "x=1"]
 )
-def test_a_strange_address_shows_the_usual_page(desk: Desk, query: str) -> None:
-    assert "Engineered immunotherapies" in page(desk, f"?{query}")
+def test_a_strange_address_shows_the_usual_page(context: Context, query: str) -> None:
+    assert "Engineered immunotherapies" in page(context, f"?{query}")
 
 
-def test_hostile_choices_stay_text(desk: Desk) -> None:
-    markup = page(desk, "?target=%3Cscript%3Ealert(1)%3C/script%3E&kind=%22onload=%22x")
+def test_hostile_choices_stay_text(context: Context) -> None:
+    markup = page(context, "?target=%3Cscript%3Ealert(1)%3C/script%3E&kind=%22onload=%22x")
     assert "<script>alert" not in markup
     assert '"onload="' not in markup
     assert "No product has all of these" in markup
@@ -195,8 +199,8 @@ def test_shades_follow_the_figure(chooser: Chooser) -> None:
 # ------------------------------------------------------------------ the page of a target
 
 
-def test_a_target_has_its_products_constructs_and_what_is_said(desk: Desk) -> None:
-    markup = page(desk, "target/bcma")
+def test_a_target_has_its_products_constructs_and_what_is_said(context: Context) -> None:
+    markup = page(context, "target/bcma")
     said = words(markup)
     assert "B-cell maturation antigen" in said
     assert "94.4 %" in words(row(markup, "CT103A", "50.7 %"))
@@ -206,28 +210,28 @@ def test_a_target_has_its_products_constructs_and_what_is_said(desk: Desk) -> No
     assert 'href="/passage/guo-2022/section-2"' in markup
 
 
-def test_a_target_without_products_says_so(desk: Desk) -> None:
+def test_a_target_without_products_says_so(context: Context) -> None:
     bare = "target/nkg2d-ligands"
-    assert "is reported in the 2 sources curated" in words(page(desk, bare))
+    assert "is reported in the 2 sources curated" in words(page(context, bare))
 
 
-def test_identifiers_lead_to_public_vocabularies(desk: Desk) -> None:
-    markup = page(desk, "target/bcma")
+def test_identifiers_lead_to_public_vocabularies(context: Context) -> None:
+    markup = page(context, "target/bcma")
     assert "hgnc:11913" in words(markup)
     assert 'rel="noopener noreferrer external"' in markup
 
 
-def test_a_misprinted_name_is_told(desk: Desk) -> None:
-    told = words(page(desk, "target/gprc5d")).split("Misprinted as")[1]
+def test_a_misprinted_name_is_told(context: Context) -> None:
+    told = words(page(context, "target/gprc5d")).split("Misprinted as")[1]
     assert "GPCR5D" in told.split("Products")[0]
 
 
-def test_unknown_targets_are_not_found(desk: Desk) -> None:
-    assert status(desk, "target/none-such") == 404
-    assert status(desk, "target/%3Cscript%3E") == 404
+def test_unknown_targets_are_not_found(context: Context) -> None:
+    assert status(context, "target/none-such") == 404
+    assert status(context, "target/%3Cscript%3E") == 404
 
 
-def test_the_front_page_counts_as_the_summary_does(desk: Desk, whole: Landscape) -> None:
-    told = desk.graph.summary()
+def test_the_front_page_counts_as_the_summary_does(context: Context, whole: Landscape) -> None:
+    told = context.graph.summary()
     assert (whole.counts["Figure"], whole.counts["Claim"]) == (told.figures, told.claims)
     assert whole.counts["Conflict"] == sum(told.conflicts.values())

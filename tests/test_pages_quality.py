@@ -7,32 +7,33 @@ from collections import Counter
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from cartograph.http.request import Request
+from cartograph.reading import conflict_details
+from cartograph.reading.reader import Reader
+from cartograph.site import coverage_map
+from cartograph.site.context import Context
+from cartograph.site.routes import answer
 from cartograph.terms import LABEL, TYPE, local, ont, thing
-from cartograph.web.desk import Desk
-from cartograph.web.reading import coverage, sides
-from cartograph.web.reading.look import Look
-from cartograph.web.request import Request
-from cartograph.web.site import answer
 from markup import Page
 
 _VIEW = DefaultGraph()
 
 
 @pytest.fixture(scope="module")
-def markup(desk: Desk) -> str:
-    reply = answer(desk, Request("quality", accept="text/html"))
+def markup(context: Context) -> str:
+    reply = answer(context, Request("quality", accept="text/html"))
     assert reply.status == 200
     text: str = reply.body.decode()
     return text
 
 
 @pytest.fixture(scope="module")
-def look(desk: Desk) -> Look:
-    return Look.at(desk)
+def reader(context: Context) -> Reader:
+    return context.reader()
 
 
-def _quads(desk: Desk, name: str) -> list[Quad]:
-    return list(desk.graph.published.store.quads_for_pattern(None, ont(name), None, _VIEW))
+def _quads(context: Context, name: str) -> list[Quad]:
+    return list(context.graph.published.store.quads_for_pattern(None, ont(name), None, _VIEW))
 
 
 def _iri(quad: Quad) -> NamedNode:
@@ -40,41 +41,41 @@ def _iri(quad: Quad) -> NamedNode:
     return quad.object
 
 
-def test_the_map_counts_every_status_of_a_thing_once(desk: Desk, look: Look) -> None:
+def test_the_map_counts_every_status_of_a_thing_once(context: Context, reader: Reader) -> None:
     counted: Counter[tuple[str, str]] = Counter()
-    derived = {quad.subject for quad in _quads(desk, "derivedBy")}
-    expected = {quad.subject: local(_iri(quad)) for quad in _quads(desk, "expectation")}
-    value = {quad.subject: local(_iri(quad)) for quad in _quads(desk, "statusValue")}
-    for quad in _quads(desk, "subject"):
+    derived = {quad.subject for quad in _quads(context, "derivedBy")}
+    expected = {quad.subject: local(_iri(quad)) for quad in _quads(context, "expectation")}
+    value = {quad.subject: local(_iri(quad)) for quad in _quads(context, "statusValue")}
+    for quad in _quads(context, "subject"):
         if quad.subject in value and quad.object not in derived:
             counted[expected[quad.subject], value[quad.subject]] += 1
-    rows = [row for group in coverage.read(look).groups for row in group.rows]
+    rows = [row for group in coverage_map.read(reader).groups for row in group.rows]
     shown = {(row.word.name, status): n for row in rows for status, n in row.counts.items()}
     assert shown == counted
     assert sum(counted.values()) > 500
 
 
-def test_what_least_is_told_of_comes_first(look: Look) -> None:
-    found = coverage.read(look)
+def test_what_least_is_told_of_comes_first(reader: Reader) -> None:
+    found = coverage_map.read(reader)
     for rows in ([group.total for group in found.groups], *(group.rows for group in found.groups)):
         shares = [row.share for row in rows]
         assert shares == sorted(shares)
     assert found.total.expected == sum(group.total.expected for group in found.groups)
 
 
-def test_the_rows_of_the_map_stand_on_the_page(markup: str, look: Look) -> None:
+def test_the_rows_of_the_map_stand_on_the_page(markup: str, reader: Reader) -> None:
     table = next(table for table in Page(markup).tables if table.rows[0][0].text == "Expected property")
     shown = {row[0].text.partition(" list")[0]: [cell.text for cell in row[1:]] for row in table.rows[1:]}
-    for group in coverage.read(look).groups:
+    for group in coverage_map.read(reader).groups:
         for row in group.rows:
             cells = shown[row.word.text]
             counts = [cell.partition(" ")[0].replace(",", "") for cell in cells[:-1]]
-            assert counts == [str(row.counts.get(status, 0)) for status in coverage.STATUSES]
+            assert counts == [str(row.counts.get(status, 0)) for status in coverage_map.STATUSES]
             assert cells[-1] == row.percent
 
 
-def test_every_conflict_stands_with_both_sides_and_their_lines(markup: str, look: Look) -> None:
-    found = sides.conflicts(look)
+def test_every_conflict_stands_with_both_sides_and_their_lines(markup: str, reader: Reader) -> None:
+    found = conflict_details.every_conflict(reader)
     assert len(found) >= 10
     links = {attributes.get("href") for name, attributes in Page(markup).elements if name == "a"}
     for dispute in found:
@@ -89,15 +90,17 @@ def test_every_conflict_stands_with_both_sides_and_their_lines(markup: str, look
                 assert f"line {place.line}" in markup
 
 
-def test_the_sides_of_an_approval_say_what_they_hold(look: Look) -> None:
-    found = [one for one in sides.conflicts(look) if one.conflict.about.name == "regulatoryState"]
+def test_the_sides_of_an_approval_say_what_they_hold(reader: Reader) -> None:
+    found = [
+        one for one in conflict_details.every_conflict(reader) if one.conflict.about.name == "regulatoryState"
+    ]
     for dispute in found:
         assert len(dispute.sides) >= 2
         assert all("approved" in text for text, _ in dispute.sides)
 
 
-def test_every_finding_leads_to_what_it_is_about(markup: str, look: Look) -> None:
-    grounds = [one for _, found in sides.findings(look) for one in found]
+def test_every_finding_leads_to_what_it_is_about(markup: str, reader: Reader) -> None:
+    grounds = [one for _, found in conflict_details.every_finding(reader) for one in found]
     assert len(grounds) >= 10
     links = {attributes.get("href") for name, attributes in Page(markup).elements if name == "a"}
     for ground in grounds:
@@ -108,7 +111,7 @@ def test_every_finding_leads_to_what_it_is_about(markup: str, look: Look) -> Non
     assert severities[0] == "impossible"
 
 
-def test_a_preferred_side_stands_beside_the_other_with_its_reason(desk: Desk) -> None:
+def test_a_preferred_side_stands_beside_the_other_with_its_reason(context: Context) -> None:
     """What a later version of the graph says: which side a text decides for, why, and where both are printed."""
     store = Store()
     conflict, agent = thing("conflict/agent/x/phase"), thing("agent/x")
@@ -128,7 +131,7 @@ def test_a_preferred_side_stands_beside_the_other_with_its_reason(desk: Desk) ->
     said += [(node, ont("endpoint"), ont("participants")) for node in (one, other)]
     said += [(one, ont("value"), Literal(40)), (other, ont("value"), Literal(119))]
     store.extend(Quad(s, p, o, _VIEW) for s, p, o in said)
-    (found,) = sides.conflicts(Look(store, desk.graph.ontology))
+    (found,) = conflict_details.every_conflict(Reader(store, context.graph.ontology))
     assert found.because == "the table adds up"
     assert found.kinds == ("explained",)
     assert found.subject.text == "X"
@@ -138,18 +141,18 @@ def test_a_preferred_side_stands_beside_the_other_with_its_reason(desk: Desk) ->
     ]
 
 
-def test_a_part_is_named_with_the_thing_that_has_it(look: Look) -> None:
-    word = sides.whole(look, thing("construct/ct053/binder-1"))
+def test_a_part_is_named_with_the_thing_that_has_it(reader: Reader) -> None:
+    word = conflict_details.whole(reader, thing("construct/ct053/binder-1"))
     assert (word.path, word.text.endswith(", binder-1")) == ("construct/ct053", True)
 
 
-def test_the_page_is_there_for_a_graph_that_has_nothing(desk: Desk) -> None:
-    empty = Look(Store(), desk.graph.ontology)
-    assert coverage.read(empty).total.percent == "nothing expected"
-    assert sides.conflicts(empty) == []
-    assert sides.findings(empty) == []
+def test_the_page_is_there_for_a_graph_that_has_nothing(context: Context) -> None:
+    empty = Reader(Store(), context.graph.ontology)
+    assert coverage_map.read(empty).total.percent == "nothing expected"
+    assert conflict_details.every_conflict(empty) == []
+    assert conflict_details.every_finding(empty) == []
 
 
-def test_nothing_of_ours_is_unknown_to_a_node(look: Look) -> None:
-    side = sides.side(look, NamedNode("https://example.org/unheard-of"))
+def test_nothing_of_ours_is_unknown_to_a_node(reader: Reader) -> None:
+    side = conflict_details.side(reader, NamedNode("https://example.org/unheard-of"))
     assert side.text == "unheard-of"

@@ -6,21 +6,20 @@ import json
 
 import pytest
 
-from cartograph.web.desk import Desk
-from cartograph.web.reading import namebook
-from cartograph.web.reading.namebook import KINDS, Book
-from cartograph.web.request import Request
-from cartograph.web.site import answer
+from cartograph.http.request import Request
+from cartograph.site.context import Context
+from cartograph.site.routes import answer
+from cartograph.site.search_index import KINDS, Book
 from pages import page, words
 
 
 @pytest.fixture(scope="module")
-def book(desk: Desk) -> Book:
-    return desk.keep(namebook.make)
+def book(context: Context) -> Book:
+    return context.names
 
 
-def suggested(desk: Desk, text: str) -> list[str]:
-    reply = answer(desk, Request("suggest", f"q={text}"))
+def suggested(context: Context, text: str) -> list[str]:
+    reply = answer(context, Request("suggest", f"q={text}"))
     assert reply.type == "application/json"
     found: list[str] = json.loads(reply.body)
     return found
@@ -42,25 +41,25 @@ def suggested(desk: Desk, text: str) -> list[str]:
         ("lentiviral", "ontology?term=lentiviral"),
     ],
 )
-def test_any_spelling_finds_its_thing(desk: Desk, book: Book, text: str, path: str) -> None:
+def test_any_spelling_finds_its_thing(context: Context, book: Book, text: str, path: str) -> None:
     found = book.find(text)[0]
     assert (found.rank, found.path) == (0, path)
-    card = page(desk, f"search?q={text}").split('class="card best"')[1].split("</div>")[0]
+    card = page(context, f"search?q={text}").split('class="card best"')[1].split("</div>")[0]
     assert f'<h2><a href="/{path}">' in card
 
 
-def test_the_page_reads_a_name_as_the_command_line_does(desk: Desk) -> None:
-    read = desk.graph.resolve("anti-BCMA/CD19 CAR-T")
+def test_the_page_reads_a_name_as_the_command_line_does(context: Context) -> None:
+    read = context.graph.resolve("anti-BCMA/CD19 CAR-T")
     assert read.verdict in {"described", "ambiguous", "resolved"}
-    card = page(desk, "search?q=anti-BCMA/CD19+CAR-T").split('class="card best"')[1].split("</div>")[0]
+    card = page(context, "search?q=anti-BCMA/CD19+CAR-T").split('class="card best"')[1].split("</div>")[0]
     found = [one.entity for one in (*read.matches, *read.targets)] + [one.entity for one in read.candidates]
     assert len(found) > 2
     for entity in found:
         assert f'href="/{entity}"' in card
 
 
-def test_a_name_says_why_it_is_this_thing(desk: Desk) -> None:
-    assert "by its spelling variant of the code name 'bb2121'" in words(page(desk, "search?q=bb-2121"))
+def test_a_name_says_why_it_is_this_thing(context: Context) -> None:
+    assert "by its spelling variant of the code name 'bb2121'" in words(page(context, "search?q=bb-2121"))
 
 
 def test_each_thing_is_found_once_and_the_whole_name_first(book: Book) -> None:
@@ -75,70 +74,70 @@ def test_words_are_found_in_any_order(book: Book) -> None:
     assert "agent/bcma-cd24-car-t" in [hit.path for hit in book.find("cells cd24 bcma")]
 
 
-def test_the_book_has_every_kind_and_each_path_leads_somewhere(desk: Desk, book: Book) -> None:
+def test_the_book_has_every_kind_and_each_path_leads_somewhere(context: Context, book: Book) -> None:
     kinds = {name.kind for name in book.names}
     assert kinds <= set(KINDS)
     assert len(kinds) > 12
     first = {name.kind: name.path for name in book.names}
     for path in first.values():
-        page(desk, path)
+        page(context, path)
 
 
-def test_what_fits_is_marked(desk: Desk) -> None:
-    markup = page(desk, "search?q=ct+103a")
+def test_what_fits_is_marked(context: Context) -> None:
+    markup = page(context, "search?q=ct+103a")
     assert "<mark>CT103A</mark> phase 1/2 trial" in markup
     assert 'value="ct 103a"' in markup
 
 
-def test_other_names_say_what_they_are(desk: Desk) -> None:
-    assert "registry number NCT03548207" in words(page(desk, "search?q=NCT03548207"))
-    assert "misprinted as GPCR5D" in words(page(desk, "search?q=gpcr5d"))
+def test_other_names_say_what_they_are(context: Context) -> None:
+    assert "registry number NCT03548207" in words(page(context, "search?q=NCT03548207"))
+    assert "misprinted as GPCR5D" in words(page(context, "search?q=gpcr5d"))
 
 
-def test_one_kind_shows_all_of_it(desk: Desk) -> None:
-    few, all_ = page(desk, "search?q=bcma"), page(desk, "search?q=bcma&kind=agent")
+def test_one_kind_shows_all_of_it(context: Context) -> None:
+    few, all_ = page(context, "search?q=bcma"), page(context, "search?q=bcma&kind=agent")
     assert "All " in words(few)
     assert all_.count("<li><a") > 8
     assert "<h2>Trials" not in all_
 
 
-def test_something_alike_is_offered(desk: Desk) -> None:
-    markup = page(desk, "search?q=lentivral")
+def test_something_alike_is_offered(context: Context) -> None:
+    markup = page(context, "search?q=lentivral")
     assert "No name has in it lentivral" in words(markup)
     assert 'href="/search?q=lentiviral"' in markup
 
 
-def test_nothing_is_asked_or_found(desk: Desk) -> None:
-    assert "Type the name" in page(desk, "search")
-    assert "No name has in it" in page(desk, "search?q=zzzzzz")
-    assert "No name has in it" in page(desk, "search?q=%2B%2B")
+def test_nothing_is_asked_or_found(context: Context) -> None:
+    assert "Type the name" in page(context, "search")
+    assert "No name has in it" in page(context, "search?q=zzzzzz")
+    assert "No name has in it" in page(context, "search?q=%2B%2B")
 
 
 @pytest.mark.parametrize(
     "text", ["%3Cscript%3Ealert(1)%3C/script%3E", "%22%3E%3Cimg+src=x%3E", "%00%FF", "a" * 5000]
 )
-def test_hostile_text_stays_text(desk: Desk, text: str) -> None:
-    markup = page(desk, f"search?q={text}")
+def test_hostile_text_stays_text(context: Context, text: str) -> None:
+    markup = page(context, f"search?q={text}")
     assert "<script>alert" not in markup
     assert "<img src=x" not in markup
-    assert suggested(desk, text) == [] or len(text) > 1000
+    assert suggested(context, text) == [] or len(text) > 1000
 
 
-def test_suggestions_are_few_different_names(desk: Desk) -> None:
-    found = suggested(desk, "cilta")
+def test_suggestions_are_few_different_names(context: Context) -> None:
+    found = suggested(context, "cilta")
     assert "ciltacabtagene autoleucel" in found
     assert "Cilta-cel" in found
     assert not any("autoleucl" in name for name in found)  # a misprint is found, and not offered
-    assert len(suggested(desk, "c")) == 10
-    assert len(set(suggested(desk, "c"))) == 10
-    assert suggested(desk, "") == []
+    assert len(suggested(context, "c")) == 10
+    assert len(set(suggested(context, "c"))) == 10
+    assert suggested(context, "") == []
 
 
 # ------------------------------------------------------------------ about, licence, limits
 
 
-def test_about_tells_how_to_read_and_cite(desk: Desk) -> None:
-    said = words(page(desk, "about"))
+def test_about_tells_how_to_read_and_cite(context: Context) -> None:
+    said = words(page(context, "about"))
     for part in (
         "may qualify",
         "Every source that names the thing is declared silent",
@@ -146,19 +145,19 @@ def test_about_tells_how_to_read_and_cite(desk: Desk) -> None:
         "misprint",
     ):
         assert part in said
-    assert desk.graph.version in said
+    assert context.graph.version in said
     assert "10.4274/balkanmedj.galenos.2025.2025-4-25" in said
 
 
-def test_licences_of_data_code_and_sources(desk: Desk) -> None:
-    said = words(page(desk, "licence"))
+def test_licences_of_data_code_and_sources(context: Context) -> None:
+    said = words(page(context, "licence"))
     assert "Attribution 4.0" in said
     assert "Apache License 2.0" in said
     assert "not stated in the text" in said
 
 
-def test_limits_are_those_of_this_server(desk: Desk) -> None:
-    said = words(page(desk, "limits"))
-    for name, value, _ in desk.settings.table():
+def test_limits_are_those_of_this_server(context: Context) -> None:
+    said = words(page(context, "limits"))
+    for name, value, _ in context.settings.table():
         assert f"{value} --{name}" in said
     assert "507 memory" in said

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from cartograph import publish as publishing
+from cartograph.build import publish as publishing
+from cartograph.build.publish import publish, writing
 from cartograph.errors import UsageError
 from cartograph.project import Home
-from cartograph.publish import publish, writing
-from cartograph.release import Release
-from cartograph.store import open_version
+from cartograph.versions.release import Release
+from cartograph.versions.store import open_version
 from small import small_release
 
 #: Publishes the release with a remark, and stops for ever before its n-th call to the operating system.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cartograph.curation.quoting import Quoter, checked
 from cartograph.project import home
-from cartograph.quoting import Quoter, checked
 from cartograph.records.loader import load
 from cartograph.terms import Ontology
 from cartograph.texts import Quoted, Thing, check

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
-from cartograph.assembly import Made, assemble
-from cartograph.build import build
+from cartograph.build.assembly import Made, assemble
+from cartograph.build.run import build
 from cartograph.errors import RecordError, UsageError
 from cartograph.project import Home, home
 from cartograph.reasoning.explain import explain, explain_all

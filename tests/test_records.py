@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartograph import generate
+from cartograph.curation import generate
 from cartograph.errors import RecordError, UsageError
 from cartograph.project import Home, home
 from cartograph.records import jsonld
-from cartograph.records.desk import nearest
+from cartograph.records.context import nearest
 from cartograph.records.document import Text, read
 from cartograph.records.loader import load
 from nodes import value

@@ -8,11 +8,11 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from cartograph.api import Graph
-from cartograph.build import build
+from cartograph.build.run import build
 from cartograph.project import home
 from cartograph.rules.engine import apply, rules
-from cartograph.store import open_version
 from cartograph.terms import BASE, local, ont
+from cartograph.versions.store import open_version
 from conftest import ROOT
 
 RULE = next(rule for rule in rules(ROOT / "rules") if rule.path.name == "05-investigational-agents.rq")

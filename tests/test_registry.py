@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cartograph.audit.registry import Study, foreign_record, studies, study
-from cartograph.checking import check
+from cartograph.curation.checking import check
 from cartograph.errors import UsageError
 from cartograph.project import Home
 from cartograph.reasoning.world import World

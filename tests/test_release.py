@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from cartograph.errors import RecordError
-from cartograph.release import canonical, digest, make
+from cartograph.versions.release import canonical, digest, make
 from small import small_quads
 
 X, Y = NamedNode("x:x"), NamedNode("x:y")

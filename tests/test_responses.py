@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartograph.rules.facts import Figure, Report, reports
 from cartograph.rules.figures import decimal
+from cartograph.rules.reports import Figure, Report, reports
 from cartograph.rules.responses import closes, count, derive
 from cartograph.terms import ONT
 

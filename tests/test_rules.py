@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
-from cartograph.assembly import Made, assemble
+from cartograph.build.assembly import Made, assemble
 from cartograph.errors import UsageError
 from cartograph.project import Home
 from cartograph.rules.engine import rules

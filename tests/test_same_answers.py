@@ -18,8 +18,8 @@ from cartograph.api import Graph
 from cartograph.cli import command
 from cartograph.questions.answer import Answer, AnswerRow
 from cartograph.questions.binding import choices
-from cartograph.questions.evidence import Place
 from cartograph.questions.header import Parameter
+from cartograph.reading.evidence import Place
 from cartograph.terms import TYPE, local, ont
 from markup import Cell, Page
 from served import Server

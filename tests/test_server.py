@@ -18,10 +18,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cartograph.build.publish import publish
 from cartograph.project import Home
-from cartograph.publish import publish
-from cartograph.web import jail
-from cartograph.web.settings import Settings
+from cartograph.server import sandbox
+from cartograph.server.settings import Settings
 from served import Server, project_folder, serving
 from small import small_release
 
@@ -149,11 +149,11 @@ def test_a_result_that_is_too_large_is_an_error(tight: Server) -> None:
 
 
 def test_a_client_that_leaves_frees_its_worker(tight: Server) -> None:
-    before = _metric(tight, 'cartograph_workers_replaced{lane="open"}')
+    before = _metric(tight, 'cartograph_workers_replaced{pool="open"}')
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(f"{tight.url}/sparql", data={"query": CARTESIAN}, timeout=0.5)
     deadline = time.monotonic() + 1.5  # less than the query's own limit
-    while _metric(tight, 'cartograph_workers_replaced{lane="open"}') == before:
+    while _metric(tight, 'cartograph_workers_replaced{pool="open"}') == before:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert tight.query("ASK {}").status_code == 200
@@ -183,15 +183,15 @@ def test_a_full_queue_says_when_to_come_back_and_health_and_questions_go_on(tigh
     assert tight.query("ASK {}").status_code == 200
 
 
-def test_a_killed_worker_and_a_killed_nursery_are_replaced(built: Home, tmp_path: Path) -> None:
+def test_a_killed_worker_and_a_killed_fork_server_are_replaced(built: Home, tmp_path: Path) -> None:
     with serving(project_folder(tmp_path / "project", built)) as running:
-        (nursery,) = _children(running.process.pid)
-        for worker in _children(nursery):
+        (fork_server,) = _children(running.process.pid)
+        for worker in _children(fork_server):
             os.kill(worker, signal.SIGKILL)
         answered = {running.query("ASK {}").status_code for _ in range(8)}
         assert answered <= {200, 500}
         assert running.query("ASK {}").status_code == 200
-        os.kill(nursery, signal.SIGKILL)
+        os.kill(fork_server, signal.SIGKILL)
         deadline = time.monotonic() + 20
         while running.query("ASK {}").status_code != 200:
             assert time.monotonic() < deadline
@@ -206,12 +206,12 @@ def _children(process: int) -> list[int]:
 
 def test_the_server_ends_gracefully_and_leaves_nobody(built: Home, tmp_path: Path) -> None:
     with serving(project_folder(tmp_path / "project", built)) as running:
-        (nursery,) = _children(running.process.pid)
-        workers = _children(nursery)
+        (fork_server,) = _children(running.process.pid)
+        workers = _children(fork_server)
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(20) == -signal.SIGTERM  # as who sent it expects
         deadline = time.monotonic() + 10
-        while any(Path(f"/proc/{one}").exists() for one in (nursery, *workers)):
+        while any(Path(f"/proc/{one}").exists() for one in (fork_server, *workers)):
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
@@ -284,11 +284,11 @@ def test_a_taken_port_is_named(server: Server) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def _in_jail(what: str) -> str:
+def _in_sandbox(what: str) -> str:
     """Run a line of Python in a process that has locked itself in, and return what it raised."""
     code = (
-        "import os, socket, subprocess, sys\nfrom cartograph.web import jail\n"
-        "jail.enter(256 * 1024 * 1024, gives_way=False)\n"
+        "import os, socket, subprocess, sys\nfrom cartograph.server import sandbox\n"
+        "sandbox.enter(256 * 1024 * 1024, gives_way=False)\n"
         f"try:\n    {what}\nexcept (OSError, MemoryError) as error:\n    print(type(error).__name__)\n"
     )
     return subprocess.run(
@@ -296,7 +296,7 @@ def _in_jail(what: str) -> str:
     ).stdout.strip()
 
 
-JAILED = {
+SANDBOXED = {
     "socket.socket()": "PermissionError",
     "socket.create_connection(('127.0.0.1', 9))": "PermissionError",
     "open('written.txt', 'w')": "PermissionError",
@@ -308,10 +308,10 @@ JAILED = {
 }
 
 
-@pytest.mark.parametrize("what", JAILED)
+@pytest.mark.parametrize("what", SANDBOXED)
 def test_the_kernel_refuses_what_no_query_needs(what: str) -> None:
-    assert jail.missing() == ""
-    assert _in_jail(what) == JAILED[what]
+    assert sandbox.missing() == ""
+    assert _in_sandbox(what) == SANDBOXED[what]
 
 
 BROKEN_REQUESTS = {

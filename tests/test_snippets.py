@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from cartograph.web.desk import Desk
-from cartograph.web.pages.snippets import snippets
-from cartograph.web.request import Request
+from cartograph.http.request import Request
+from cartograph.site.context import Context
+from cartograph.site.pages.snippets import snippets
 from markup import Page
 from served import Server
 
@@ -117,10 +117,10 @@ def test_r_reads_the_rows(server: Server, asked: str, tmp_path: Path) -> None:
 HOSTILE = 'x\'; touch pwned; "$(touch pwned)" `touch pwned` \\ \n é <b>'
 
 
-def test_a_hostile_value_stays_a_value(desk: Desk) -> None:
-    question = desk.graph.questions["property-status"]
+def test_a_hostile_value_stays_a_value(context: Context) -> None:
+    question = context.graph.questions["property-status"]
     request = Request("questions/property-status", origin="https://example.org")
-    found = snippets(desk, request, question, [("product", HOSTILE)])
+    found = snippets(context, request, question, [("product", HOSTILE)])
     url = shlex.split(found["curl"])[2]
     assert dict(parse_qsl(urlsplit(url).query)) == {"product": HOSTILE}
     assert shlex.split(found["command line"])[3:5] == ["--product", HOSTILE]

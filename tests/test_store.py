@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions
 
+from cartograph.build.publish import manifest_bytes, publish
 from cartograph.errors import UsageError
 from cartograph.project import Home
-from cartograph.publish import manifest_bytes, publish
-from cartograph.release import Release
-from cartograph.store import Published, load, open_version
+from cartograph.versions.release import Release
+from cartograph.versions.store import Published, load, open_version
 from small import small_quads, small_release
 
 

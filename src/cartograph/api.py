@@ -10,25 +10,24 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Literal
 
 from cartograph.errors import Problem, UsageError
-from cartograph.export import PREFIXES
 from cartograph.project import Home, home
 from cartograph.questions.binding import Given
 from cartograph.questions.catalogue import Catalogue
 from cartograph.questions.run import Graph as _Asked
 from cartograph.questions.run import ask
 from cartograph.sparql import network_calls
-from cartograph.store import Published, open_version
-from cartograph.terms import BASE, XSD, Ontology
+from cartograph.terms import BASE, PREFIXES, XSD, Ontology
+from cartograph.versions.store import Published, open_version
 
 if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-    from cartograph.coverage import Coverage
     from cartograph.names.resolution import Resolution
     from cartograph.names.resolve import Resolver
     from cartograph.questions.answer import Answer
-    from cartograph.summary import Summary
+    from cartograph.reading.coverage import Coverage
+    from cartograph.reading.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -110,13 +109,13 @@ class Graph:
         >>> cartograph.open().coverage(by="property").rows[0].id  # doctest: +SKIP
         'figure/assessor'
         """
-        from cartograph.coverage import coverage
+        from cartograph.reading.coverage import coverage
 
         return coverage(self.published.store, by)
 
     def summary(self) -> Summary:
         """Count claims, figures, silences, conflicts by type, findings by severity, and coverage."""
-        from cartograph.summary import summary
+        from cartograph.reading.summary import summary
 
         return summary(self.published.store)
 

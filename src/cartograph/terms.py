@@ -23,6 +23,17 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 TYPE = NamedNode(RDF + "type")
 LABEL = NamedNode(RDFS + "label")
+#: The prefixes that our documents and queries use.
+PREFIXES = {
+    "": ONT,
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": OWL,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "skos": SKOS,
+    "stated": STATED,
+    "xsd": XSD,
+}
 
 #: The kinds of property that OWL knows.
 _PROPERTY_KINDS = {OWL + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}

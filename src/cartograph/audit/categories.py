@@ -10,7 +10,7 @@ from itertools import combinations
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, Share, exact, rounded, share
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 from cartograph.terms import ONT, local
 
 #: What everybody has: the categories of the response criteria (IMWG), best first.

@@ -8,8 +8,8 @@ from itertools import product
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, exact, patients
-from cartograph.rules.facts import Figure
 from cartograph.rules.lines import lines
+from cartograph.rules.reports import Figure
 from cartograph.terms import local
 
 _TREATED = re.compile(r"\bRRMM\b|relaps|refractory", re.IGNORECASE)

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, Share, exact, share
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 from cartograph.terms import ONT
 
 _Grades = frozenset[int]

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cartograph.errors import Problem, RecordError
 from cartograph.records.document import Items, Map, Text, read
-from cartograph.rules.facts import triple
+from cartograph.rules.reports import triple
 from cartograph.terms import BASE, GRAPH, TYPE, local, ont
 
 AUDIT = NamedNode(GRAPH + "audit")

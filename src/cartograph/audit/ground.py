@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from cartograph.reasoning.world import World
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 from cartograph.rules.responses import count
 from cartograph.terms import ONT
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from cartograph.audit import categories, cohorts, events, products, shares, survival, values
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground
-from cartograph.rules.facts import Report
+from cartograph.rules.reports import Report
 
 ReportRule = Callable[[Ground, Report], Iterator[Finding]]
 Rule = Callable[[Ground], Iterator[Finding]]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, exact, sized
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 from cartograph.rules.responses import count
 
 

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, days, exact, rounded
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 
 #: Nobody progresses a second time before the first, or dies before: times in the order in which they end.
 _ORDER = ("progressionFreeSurvival", "secondProgressionFreeSurvival", "overallSurvival")

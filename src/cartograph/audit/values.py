@@ -8,7 +8,7 @@ from itertools import permutations
 
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, Share, exact
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 
 _SINGLE = {"level", "median", "mean"}
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cartograph.questions.answer import Answer, AnswerRow, Undecided, Verdict
-    from cartograph.questions.evidence import Place
+    from cartograph.reading.evidence import Place
 
 _HEADINGS = {"label": "product", "denominator": "n", "derived_by": "derived", "evidence": "printed in"}
 _NARROW = {"value", "denominator", "follow_up"}

@@ -29,7 +29,7 @@ def build(session: Session) -> None:
       cartograph build
       cartograph --project ~/my-myeloma-records build
     """  # noqa: D301 - click's mark for lines that are kept as they are
-    from cartograph.build import build as build_version
+    from cartograph.build.run import build as build_version
 
     gc.disable()  # what a build makes lives till its end: the collector would look for a second and find nothing
     try:

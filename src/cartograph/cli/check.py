@@ -59,7 +59,7 @@ def check(
       cartograph check --texts ~/texts        # guo-2022.txt, vural-2025.txt …
       cartograph check --registry ~/studies   # NCT03548207.json …
     """  # noqa: D301
-    from cartograph.checking import check as check_records
+    from cartograph.curation.checking import check as check_records
 
     session: Session = context.obj
     gc.disable()  # what a check makes lives till its end, as in a build

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cartograph.cli.session import Session
-    from cartograph.coverage import Coverage, Tally
+    from cartograph.reading.coverage import Coverage, Tally
 
 _FORMATS = ("table", "csv", "json", "md")
 _BY = ("thing", "property", "class", "source")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from cartograph.cli.results import Graph, Table, graph, table
 from cartograph.errors import Problem, UsageError
-from cartograph.export import PREFIXES
-from cartograph.terms import BASE
+from cartograph.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper

@@ -41,9 +41,9 @@ def export(session: Session, format_name: str, output: Path) -> None:
 
 def _content(session: Session, format_name: str) -> bytes:
     if format_name == "owl":
-        from cartograph.owl import owl
+        from cartograph.export.owl import owl
 
         return owl(session.published, session.home.ontology)
-    from cartograph.export import export as exported
+    from cartograph.export.rdf import export as exported
 
     return exported(session.published, format_name, session.home.records / "context.jsonld")

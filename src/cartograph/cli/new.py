@@ -73,8 +73,8 @@ def claim(
       cartograph new claim vural-2025 bcma-products --kind cohort --line 71 --row 'new readout' --id readout
       cartograph new claim guo-2022 section-3-5 --kind assertion --write
     """  # noqa: D301 - click's mark for lines that are kept as they are
-    from cartograph import drafts
-    from cartograph.scaffold import Wanted
+    from cartograph.curation import drafts
+    from cartograph.curation.scaffold import Wanted
 
     made = drafts.draft(session.home, source, passage, Wanted(kind, name, row, line, cell), texts)
     if not write:

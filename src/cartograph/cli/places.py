@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cartograph.questions.evidence import Place
+    from cartograph.reading.evidence import Place
 
 #: Return what people call a source or a passage, by its path.
 Label = Callable[[str], str]
@@ -16,7 +16,7 @@ Label = Callable[[str], str]
 def where(places: Iterable[Place], label: Label) -> str:
     """Return the places passage by passage, each line once.
 
-    >>> from cartograph.questions.evidence import Place
+    >>> from cartograph.reading.evidence import Place
     >>> at = [Place("claim/g/t/a", "source/g", "passage/g/t", line, None, None) for line in (158, 141)]
     >>> where(at, {"source/g": "Guo 2022", "passage/g/t": "Table 2"}.__getitem__)
     'Guo 2022, Table 2, lines 141 and 158'

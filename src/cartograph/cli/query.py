@@ -69,16 +69,15 @@ def _answer(
         from cartograph.cli.endpoint import ask_endpoint
 
         return ask_endpoint(endpoint, text, default_graph, timeout)
-    from cartograph.cli.aside import run_aside
+    from cartograph.cli.interruptible import run_aside
 
     return run_aside(lambda: _ask_here(session, text, _place(file)), timeout), False
 
 
 def _ask_here(session: Session, text: str, place: str) -> Table | Graph:
     from cartograph.cli.results import of_engine
-    from cartograph.export import PREFIXES
     from cartograph.sparql import network_calls
-    from cartograph.terms import BASE
+    from cartograph.terms import BASE, PREFIXES
 
     refused = [replace(problem, place=place) for problem in network_calls(text)]
     if refused:

@@ -18,8 +18,7 @@ from pyoxigraph import (
 
 from cartograph.cli.tables import markdown_table, terminal_table
 from cartograph.errors import Problem, UsageError
-from cartograph.export import PREFIXES
-from cartograph.terms import BASE
+from cartograph.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cartograph.errors import Problem, UsageError
-from cartograph.web.settings import Settings
+from cartograph.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cartograph.cli.session import Session
 
+#: What is served, by name: only the process that holds the graph imports it.
+_SITE = "cartograph.site.application:Application"
 _LISTENING = ("host", "port", "root_path", "proxies", "access_log", "scratch")
 
 
@@ -63,11 +65,13 @@ def serve(context: click.Context, /, **options: Any) -> None:
       curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?a a :Agent }' localhost:8000/sparql
     """  # noqa: D301
     try:
-        from cartograph.web.server import Listening
-        from cartograph.web.server import serve as run
+        from cartograph.server.application import Served
+        from cartograph.server.listen import Listening
+        from cartograph.server.listen import serve as run
+        from cartograph.site.application import STATIC
     except ImportError as error:
         fix = "pip install 'cartograph-kg[web]'"
         raise UsageError(Problem("serve", message=f"{error.name} is not installed", fix=fix)) from error
     session: Session = context.obj
     listening = Listening(**{name: options.pop(name) for name in _LISTENING})
-    run(session.project, Settings(**options), listening)
+    run(session.project, Settings(**options), listening, Served(_SITE, STATIC))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cartograph.questions.catalogue import Catalogue
     from cartograph.questions.header import Parameter
     from cartograph.reasoning.membership import Memberships
-    from cartograph.store import Published
+    from cartograph.versions.store import Published
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Session:
     @cached_property
     def published(self) -> Published:
         """Open the current version; raise UsageError where there is none."""
-        from cartograph.store import open_version
+        from cartograph.versions.store import open_version
 
         return open_version(self.home)
 

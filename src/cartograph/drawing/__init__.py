@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cartograph.drawing.alternative import describe
+from cartograph.drawing.extract import read, read_construct
 from cartograph.drawing.layout import arrange
-from cartograph.drawing.reading import read, read_construct
 from cartograph.drawing.svg import render, without_style
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from cartograph.api import Graph
-    from cartograph.drawing.view import FigureView
+    from cartograph.drawing.model import FigureView
 
 __all__ = ["Drawing", "draw", "draw_construct"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cartograph.drawing.model import ON_SURFACE, ConstructView, Fact, FigureView, Part, Standing
 from cartograph.drawing.text import clean
-from cartograph.drawing.view import ON_SURFACE, ConstructView, Fact, FigureView, Part, Standing
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 #: How a caption is said: where it is known, and where it is not.

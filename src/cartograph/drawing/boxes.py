@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cartograph.drawing.model import Standing
 from cartograph.drawing.text import width, wrap
-from cartograph.drawing.view import Standing
 
 LEADING = 1.28  # from one line of text to the next, in font sizes
 _TOUCH = 0.01  # what two edges may have in common by rounding

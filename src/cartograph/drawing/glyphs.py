@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import cos, pi, sin
 
 from cartograph.drawing.boxes import Box, Glyph
-from cartograph.drawing.view import Standing
+from cartograph.drawing.model import Standing
 
 #: An SVG element: its name and its attributes.
 Element = tuple[str, Mapping[str, str]]

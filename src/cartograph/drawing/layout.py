@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cartograph.drawing.boxes import LEADING, Box, Glyph, Line, Panel, Piece, Scene, below, block
-from cartograph.drawing.view import ON_SURFACE, ConstructView, Fact, FigureView, Part, Standing
+from cartograph.drawing.model import ON_SURFACE, ConstructView, Fact, FigureView, Part, Standing
 
 COLUMN = 320.0
 MARGIN = 12.0

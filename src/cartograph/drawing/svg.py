@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from cartograph.drawing.boxes import Box, Glyph, Line, Panel, Piece, Scene
 from cartograph.drawing.glyphs import number, outlines, path
 from cartograph.drawing.layout import COLUMN, MARGIN, MEMBRANE
+from cartograph.drawing.model import Standing
 from cartograph.drawing.text import clean
-from cartograph.drawing.view import Standing
 
 _CLASS = "cartograph-drawing"
 _INK, _PAPER = "#1b1b1b", "#ffffff"

@@ -12,9 +12,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from cartograph.names.describing import only_describes
 from cartograph.names.index import NAMED, How, Index, Name
 from cartograph.names.kinds import Kind
+from cartograph.names.parsing import Part, Reading, read
 from cartograph.names.patterns import category
 from cartograph.names.products import Product, Products
-from cartograph.names.reading import Part, Reading, read
 from cartograph.names.resolution import Candidate, Match, Resolution
 from cartograph.names.spelling import fold, key
 from cartograph.terms import GRAPH, LABEL, ONT, TYPE, ont, thing

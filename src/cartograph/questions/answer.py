@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cartograph.errors import Problem, UsageError
-from cartograph.questions.evidence import Place, places_text
 from cartograph.questions.header import Question
+from cartograph.reading.evidence import Place, places_text
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # has no types of its own

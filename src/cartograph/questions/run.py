@@ -12,9 +12,10 @@ from cartograph.errors import Problem, UsageError
 from cartograph.names.lookup import suggest
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
 from cartograph.questions.binding import Bound, Given, bind
-from cartograph.questions.evidence import Finder
+from cartograph.questions.evidence import places
 from cartograph.questions.folding import MET, Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
 from cartograph.questions.header import UNITS, Evidence, Question, QuestionError
+from cartograph.reading.evidence import Finder
 from cartograph.sparql import rebind
 from cartograph.terms import LABEL, ONT, TYPE, XSD, Ontology, local, ont, thing
 
@@ -234,7 +235,7 @@ class _Asked:
         row: dict[str, object] = {}
         for column in self.question.columns:
             if column == "evidence":
-                row[column] = self.graph.finder.places(evidence, rows)
+                row[column] = places(self.graph.finder, evidence, rows)
             elif column == "disputed":
                 row[column] = self._disputed(rows, evidence)
             elif column == "contrary":
@@ -264,8 +265,10 @@ class _Asked:
             judgement.criterion.name,
             judgement.verdict,
             self._reason(judgement),
-            self.graph.finder.places(
-                _supporting(evidence) if judgement.verdict == MET else evidence, judgement.rows
+            places(
+                self.graph.finder,
+                _supporting(evidence) if judgement.verdict == MET else evidence,
+                judgement.rows,
             ),
         )
 

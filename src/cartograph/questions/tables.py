@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict, cell_text
-from cartograph.questions.evidence import places_text
+from cartograph.reading.evidence import places_text
 
 _ASSUMED = "* counted over all patients of the study unit; the figure itself prints no denominator"
 _LONE = "lone complete response: printed alone, it is assumed to be complete response or better"

@@ -23,8 +23,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, pars
 from cartograph.errors import CartographError, Problem, UsageError
 from cartograph.project import home as find_home
 from cartograph.reasoning.world import seen
-from cartograph.store import open_version
 from cartograph.terms import BASE, ONT, OWL, RDFS, TYPE
+from cartograph.versions.store import open_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

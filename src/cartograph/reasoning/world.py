@@ -10,7 +10,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from cartograph.records.jsonld import CLAIMS
-from cartograph.rules.facts import Index, index
+from cartograph.rules.reports import Index, index
 from cartograph.terms import BASE, ONT, RDF, RDFS, local
 
 _TYPE, _LABEL = RDF + "type", RDFS + "label"

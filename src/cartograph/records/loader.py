@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cartograph.errors import Problem, RecordError
 from cartograph.project import Home
-from cartograph.records.desk import Desk
+from cartograph.records.context import ReadContext
 from cartograph.records.document import Map, Text, read
 from cartograph.records.fields import Fields
 from cartograph.records.misspellings import of_terms, unplaced
@@ -28,38 +28,40 @@ def load(home: Home, words: Ontology | None = None, passages: Path | None = None
     `passages` is the folder that holds a folder a source: the records, unless a second curation is read, which may
     have a vocabulary of its own beside theirs, for what it alone names.
     """
-    desk, misspelt = _desk(home, words, passages)
-    read_ = [_file(home, path, desk) for path in record_files(passages or home.records)]
-    if desk.problems:
-        raise RecordError(sorted(set(desk.problems)))
+    context, misspelt = _context(home, words, passages)
+    read_ = [_file(home, path, context) for path in record_files(passages or home.records)]
+    if context.problems:
+        raise RecordError(sorted(set(context.problems)))
     claims = tuple(claim for found, _ in read_ for claim in found)
     silences = tuple(s for _, found in read_ for s in found)
-    return Records(desk.sources, desk.things, claims, silences, desk.references, misspelt)
+    return Records(context.sources, context.things, claims, silences, context.references, misspelt)
 
 
 def declared(home: Home, words: Ontology | None = None) -> Records:
     """Read sources and vocabulary without any passage; raise RecordError with every problem of them."""
-    desk, misspelt = _desk(home, words, None)
-    if desk.problems:
-        raise RecordError(sorted(set(desk.problems)))
-    return Records(desk.sources, desk.things, (), (), desk.references, misspelt)
+    context, misspelt = _context(home, words, None)
+    if context.problems:
+        raise RecordError(sorted(set(context.problems)))
+    return Records(context.sources, context.things, (), (), context.references, misspelt)
 
 
-def _desk(home: Home, words: Ontology | None, passages: Path | None) -> tuple[Desk, tuple[Misspelling, ...]]:
+def _context(
+    home: Home, words: Ontology | None, passages: Path | None
+) -> tuple[ReadContext, tuple[Misspelling, ...]]:
     """Lay out what every passage is read with: words, shape, sources, who is who, reference lists."""
     words = words or Ontology.load(home.ontology)
     shape = Shape.load(home.records)
     problems: list[Problem] = []
     known = things(_vocabulary(home, passages), shape, problems)
-    desk = Desk(words, shape, {}, known, problems)
-    desk.sources = _sources(home.records, desk)
-    desk.references = lists(home.records, desk)
-    desk.problems += one_publication(
-        each for list_ in desk.references.values() for each in list_.entries.values()
+    context = ReadContext(words, shape, {}, known, problems)
+    context.sources = _sources(home.records, context)
+    context.references = lists(home.records, context)
+    context.problems += one_publication(
+        each for list_ in context.references.values() for each in list_.entries.values()
     )
-    misspelt = of_terms(home.records, desk)
-    unplaced([*(m for thing in desk.things.values() for m in thing.misspellings), *misspelt], desk)
-    return desk, misspelt
+    misspelt = of_terms(home.records, context)
+    unplaced([*(m for thing in context.things.values() for m in thing.misspellings), *misspelt], context)
+    return context, misspelt
 
 
 def record_files(folder: Path) -> list[Path]:
@@ -78,33 +80,33 @@ def _yaml(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
-def _file(home: Home, path: Path, desk: Desk) -> tuple[list[Claim], list[Silence]]:
+def _file(home: Home, path: Path, context: ReadContext) -> tuple[list[Claim], list[Silence]]:
     name = home.relative(path)
     try:
         tree = read(path, name)
     except RecordError as error:
-        desk.problems += error.problems
+        context.problems += error.problems
         return [], []
-    return FileReader(desk, name, tree).read()
+    return FileReader(context, name, tree).read()
 
 
-def _sources(records: Path, desk: Desk) -> dict[str, Source]:
+def _sources(records: Path, context: ReadContext) -> dict[str, Source]:
     name = "records/sources.yaml"
     tree = read(records / "sources.yaml", name)
     return {
-        str(slug): _source(name, slug, node, desk) for slug, node in tree.items() if isinstance(node, Map)
+        str(slug): _source(name, slug, node, context) for slug, node in tree.items() if isinstance(node, Map)
     }
 
 
-def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
+def _source(name: str, slug: Text, node: Map, context: ReadContext) -> Source:
     for key in node:
         if key not in _SOURCE_KEYS:
-            desk.complain(
+            context.complain(
                 Mark(name, key.line, key.column),
                 f"unknown key '{key}' in a source",
                 f"use {', '.join(_SOURCE_KEYS)}",
             )
-    fields = Fields(desk, name)
+    fields = Fields(context, name)
 
     def text(key: str) -> str:
         value = node.get(Text(key))
@@ -120,7 +122,7 @@ def _source(name: str, slug: Text, node: Map, desk: Desk) -> Source:
         year=int(text("year") or 0),
         text=text("text"),
         passages={
-            p.label: p for p in _passages(name, passages if isinstance(passages, Map) else Map(), desk)
+            p.label: p for p in _passages(name, passages if isinstance(passages, Map) else Map(), context)
         },
         silences=tuple(_source_silences(fields, node, str(slug))),
         mark=Mark(name, slug.line, slug.column),
@@ -135,14 +137,14 @@ def _source_silences(fields: Fields, node: Map, slug: str) -> list[Silence]:
     return [s for s in made if s is not None]
 
 
-def _passages(name: str, node: Map, desk: Desk) -> list[Passage]:
+def _passages(name: str, node: Map, context: ReadContext) -> list[Passage]:
     found = []
     for slug, item in node.items():
         mark = Mark(name, slug.line, slug.column)
         values = {str(k): str(v) for k, v in item.items()} if isinstance(item, Map) else {}
         first, _, last = values.get("lines", "").partition("-")
         if not values.get("label") or not first.isdigit() or not last.isdigit():
-            desk.complain(mark, f"passage '{slug}' needs 'label:' and 'lines: first-last'", "give both")
+            context.complain(mark, f"passage '{slug}' needs 'label:' and 'lines: first-last'", "give both")
             continue
         found.append(Passage(str(slug), values["label"], int(first), int(last), mark))
     return found

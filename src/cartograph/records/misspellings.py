@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cartograph.errors import Problem, RecordError
-from cartograph.records.desk import Desk, nearest
+from cartograph.records.context import ReadContext, nearest
 from cartograph.records.document import Items, Map, Text, read
 from cartograph.records.document import Node as Yaml
 from cartograph.records.model import Mark, Misspelling, Place
@@ -31,7 +31,7 @@ def misspellings(file: str, of: str, node: Yaml | None, problems: list[Problem])
     return tuple(_Entries(file, of, problems).read(node))
 
 
-def of_terms(records: Path, desk: Desk) -> tuple[Misspelling, ...]:
+def of_terms(records: Path, context: ReadContext) -> tuple[Misspelling, ...]:
     """Read the misspellings of terms; a key that is no term of the ontology is a problem."""
     path = records / Path(TERMS_FILE).name
     if not path.exists():
@@ -39,24 +39,28 @@ def of_terms(records: Path, desk: Desk) -> tuple[Misspelling, ...]:
     try:
         tree = read(path, TERMS_FILE)
     except RecordError as error:
-        desk.problems += error.problems
+        context.problems += error.problems
         return ()
     for key in tree:
-        if key not in desk.words.terms:
+        if key not in context.words.terms:
             mark = Mark(TERMS_FILE, key.line, key.column)
-            desk.complain(mark, f"'{key}' is no term of the ontology", nearest(key, desk.words.terms))
-    return tuple(m for key, node in tree.items() for m in misspellings(TERMS_FILE, key, node, desk.problems))
+            context.complain(mark, f"'{key}' is no term of the ontology", nearest(key, context.words.terms))
+    return tuple(
+        m for key, node in tree.items() for m in misspellings(TERMS_FILE, key, node, context.problems)
+    )
 
 
-def unplaced(found: Iterable[Misspelling], desk: Desk) -> None:
+def unplaced(found: Iterable[Misspelling], context: ReadContext) -> None:
     """Complain of every misspelling whose source is not described, and of one that is given twice."""
     seen: set[tuple[str, str, str, Place]] = set()
     for each in found:
-        if each.source not in desk.sources:
-            desk.complain(each.mark, f"'{each.source}' is no source", nearest(each.source, desk.sources))
+        if each.source not in context.sources:
+            context.complain(
+                each.mark, f"'{each.source}' is no source", nearest(each.source, context.sources)
+            )
         key = (each.of, each.text, each.source, each.place)
         if key in seen:
-            desk.complain(each.mark, f"'{each.text}' is given twice at one place", "keep one")
+            context.complain(each.mark, f"'{each.text}' is given twice at one place", "keep one")
         seen.add(key)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cartograph.records.desk import nearest
+from cartograph.records.context import nearest
 from cartograph.records.document import Items, Map, Text
 from cartograph.records.document import Node as Yaml
 from cartograph.records.model import Node, Statement, Value
@@ -25,29 +25,31 @@ class Nodes(Quotes, Values):
     def _shared(self, node: Map, frame: Frame) -> Node | None:
         path, mark = self.text(node, "id"), self.mark(node)
         if path is None:
-            self.desk.complain(
+            self.context.complain(
                 mark,
                 "a node under 'states:' needs an 'id:'",
                 "write 'id: construct/…' or another declared id",
             )
             return None
-        kind = self.desk.shape.kinds.get(path.split("/")[0])
+        kind = self.context.shape.kinds.get(path.split("/")[0])
         if kind is None or kind.id_rule != "thing":
-            self.desk.complain(
+            self.context.complain(
                 self.mark(path),
                 f"'{path}' is of no kind that a claim describes",
-                f"begin with one of {', '.join(sorted(self.desk.shape.things))}",
+                f"begin with one of {', '.join(sorted(self.context.shape.things))}",
             )
             return None
-        if path not in self.desk.things:
-            self.desk.complain(self.mark(path), f"'{path}' is not declared", nearest(path, self.desk.things))
+        if path not in self.context.things:
+            self.context.complain(
+                self.mark(path), f"'{path}' is not declared", nearest(path, self.context.things)
+            )
             return None
         return self._node(node, kind, str(path), frame)
 
     def _part(self, node: Map, kind: Kind, parent: str, frame: Frame) -> Node | None:
         slug = self.slug(node)
         if slug is None:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(node),
                 f"a {kind.name} needs an 'id:' in kebab-case",
                 "write for example 'id: binder-1'",
@@ -56,24 +58,24 @@ class Nodes(Quotes, Values):
         return self._node(node, kind, f"{parent}/{slug}", frame)
 
     def _own(self, node: Map, kind_name: str, frame: Frame, segment: str) -> Node | None:
-        kind = self.desk.shape.kinds[kind_name]
+        kind = self.context.shape.kinds[kind_name]
         key = self.text(node, "key")
         path = "/".join(filter(None, (frame.claim, segment, key)))
-        return self._node(node, kind, self.desk.mint(path, self.mark(node)), frame)
+        return self._node(node, kind, self.context.mint(path, self.mark(node)), frame)
 
     def _figure(self, node: Map, kind: Kind, report: str, frame: Frame) -> Node | None:
         node = self._with_statistic(node)
         axes = [self._figure_axis(node, axis) for axis in ("endpoint", *_FIGURE_AXES)]
         slug = report.removeprefix("report/")
         path = "/".join(filter(None, (frame.claim, "figure", slug, *axes, self.text(node, "key"))))
-        return self._node(node, kind, self.desk.mint(path, self.mark(node)), frame)
+        return self._node(node, kind, self.context.mint(path, self.mark(node)), frame)
 
     def _with_statistic(self, node: Map) -> Map:
         """Turn the shorthand `percent: 94.4` into `value: 94.4, statistic: percent`."""
-        statistics = self.desk.words.members("Statistic")
+        statistics = self.context.words.members("Statistic")
         short = [key for key in node if key in statistics]
         if len(short) > 1:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(short[1]), f"two statistics, '{short[0]}' and '{short[1]}'", "write two figures"
             )
         if not short or not isinstance(node[short[0]], Text):
@@ -96,7 +98,7 @@ class Nodes(Quotes, Values):
             "grades": "GradeRange",
             "population": "Population",
         }
-        term = self.desk.words.members(scheme[axis]).get(word)
+        term = self.context.words.members(scheme[axis]).get(word)
         name = term.name if term else str(word)
         return None if name == "percent" else name
 
@@ -131,7 +133,7 @@ class Nodes(Quotes, Values):
 
     def _children(self, node: Map, kind: Kind, path: str, frame: Frame) -> Iterable[tuple[str, Node]]:
         for key, name in kind.children.items():
-            child_kind = self.desk.shape.kinds[name]
+            child_kind = self.context.shape.kinds[name]
             for item in self.maps(node, key):
                 child = self._child(item, child_kind, path, frame)
                 if child is not None:
@@ -150,7 +152,7 @@ class Nodes(Quotes, Values):
         given = node[Text(key)]
         items: list[Yaml] = list(given) if isinstance(given, Items) else [given]
         if isinstance(given, Items) and not range_.many:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(given),
                 f"'{key}' takes one value",
                 "give one value, or state the others in claims of their own",
@@ -165,7 +167,7 @@ class Nodes(Quotes, Values):
         if full is not None:
             self.known(
                 full,
-                {"value", "key", "at", "under", "cites", *self.desk.shape.statement},
+                {"value", "key", "at", "under", "cites", *self.context.shape.statement},
                 f"the statement '{key}'",
             )
         value = self.value(
@@ -178,7 +180,7 @@ class Nodes(Quotes, Values):
         suffix = own_key or (slugged(value.word) if range_.many else None)
         path = "/".join(filter(None, (frame.claim, "statement", subject, key, suffix)))
         return Statement(
-            id=self.desk.mint(path, self.mark(item)),
+            id=self.context.mint(path, self.mark(item)),
             subject=subject,
             property=key,
             value=value,
@@ -194,7 +196,7 @@ class Nodes(Quotes, Values):
             return {}
         found = {
             key: self.value(node[Text(key)], range_, key, self.mark(node))
-            for key, range_ in self.desk.shape.statement.items()
+            for key, range_ in self.context.shape.statement.items()
             if key != "printed" and Text(key) in node
         }
         return {key: value for key, value in found.items() if value is not None}
@@ -203,7 +205,7 @@ class Nodes(Quotes, Values):
         given = node[Text(key)]
         items: list[Yaml] = list(given) if isinstance(given, Items) else [given]
         if isinstance(given, Items) and not range_.many:
-            self.desk.complain(self.mark(given), f"'{key}' takes one value", "give one value")
+            self.context.complain(self.mark(given), f"'{key}' takes one value", "give one value")
         values = (self.value(item, range_, key, self.mark(item)) for item in items)
         return tuple(value for value in values if value is not None)
 

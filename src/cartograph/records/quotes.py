@@ -38,7 +38,7 @@ class Quotes(Fields):
         if printed is not None:
             words = [str(w) for w in printed] if isinstance(printed, Items) else [str(printed)]
             if len(words) != len(places) and len(places) > 1:
-                self.desk.complain(
+                self.context.complain(
                     self.mark(printed),
                     f"{len(words)} printed fragments at {len(places)} places",
                     "give one place a fragment",
@@ -55,14 +55,14 @@ class Quotes(Fields):
 
     def place(self, item: Yaml, above: Place | None) -> Place | None:
         if not isinstance(item, Map):
-            self.desk.complain(self.mark(item), "a place is a mapping", "write 'at: {line: 107, cell: 2}'")
+            self.context.complain(self.mark(item), "a place is a mapping", "write 'at: {line: 107, cell: 2}'")
             return None
         self.known(item, {"line", "cell"}, "a place")
         line = self.ordinal(item, "line")
         if line is None and above is not None:
             line = above.line
         if line is None:
-            self.desk.complain(self.mark(item), "a place needs a line", "write 'at: {line: 107}'")
+            self.context.complain(self.mark(item), "a place needs a line", "write 'at: {line: 107}'")
             return None
         return Place(line, self.ordinal(item, "cell"))
 
@@ -72,7 +72,7 @@ class Quotes(Fields):
             return None
         if re.fullmatch(r"[1-9]\d*", word):
             return int(word)
-        self.desk.complain(self.mark(word), f"'{word}' is no {key}", "count from 1")
+        self.context.complain(self.mark(word), f"'{word}' is no {key}", "count from 1")
         return None
 
     def under(self, node: Map, above: Under) -> Under:
@@ -80,7 +80,7 @@ class Quotes(Fields):
         if given is None:
             return above
         if not isinstance(given, Map):
-            self.desk.complain(self.mark(given), "'under' is a mapping", "write 'under: {prefix: …}'")
+            self.context.complain(self.mark(given), "'under' is a mapping", "write 'under: {prefix: …}'")
             return above
         self.known(given, {"row", "column", "prefix", "order"}, "'under'")
         order = given.get(Text("order"))
@@ -105,7 +105,7 @@ class Quotes(Fields):
             number = self.text(item, "number")
             if number is not None:
                 return self._cited(number, self.text(item, "corrected"), self.string(item, "because"))
-        self.desk.complain(
+        self.context.complain(
             self.mark(item), "a citation needs its printed number", "write 'cites: {number: \"51\"}'"
         )
         return None
@@ -117,13 +117,13 @@ class Quotes(Fields):
         return Citation(str(number), meant, because, entry.publication if entry is not None else None)
 
     def _entry(self, number: Text) -> Reference | None:
-        list_ = self.desk.references.get(self.source)
+        list_ = self.context.references.get(self.source)
         if list_ is None:
             fix = f"write it in records/publications/{self.source}.yaml"
-            self.desk.complain(self.mark(number), f"no reference list of {self.source} is known", fix)
+            self.context.complain(self.mark(number), f"no reference list of {self.source} is known", fix)
             return None
         if number not in list_.entries:
             message = f"the reference list of {self.source} has no number '{number}', it ends at {len(list_.entries)}"
             fix = "mend it, or where the source prints it, add 'corrected:' and 'because:'"
-            self.desk.complain(self.mark(number), message, fix)
+            self.context.complain(self.mark(number), message, fix)
         return list_.entries.get(number)

@@ -1,10 +1,10 @@
-"""Read one record file against the shape and the words into claims; every problem goes to the desk."""
+"""Read one record file against the shape and the words into claims; every problem is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cartograph.records.desk import Desk, nearest
+from cartograph.records.context import ReadContext, nearest
 from cartograph.records.document import Map, Text
 from cartograph.records.model import Claim, Node, Silence, Under
 from cartograph.records.nodes import Nodes
@@ -20,13 +20,13 @@ _CLAIM_LISTS = {"comparisons": "comparison", "assertions": "assertion", "unassig
 class FileReader(Nodes):
     """Read one record file into claims."""
 
-    def __init__(self, desk: Desk, name: str, tree: Map) -> None:
-        super().__init__(desk, name)
+    def __init__(self, context: ReadContext, name: str, tree: Map) -> None:
+        super().__init__(context, name)
         self.tree = tree
 
     # ------------------------------------------------------------------ the file
     def read(self) -> tuple[list[Claim], list[Silence]]:
-        """Return the claims of the file and the silences of its passage; problems are on the desk."""
+        """Return the claims of the file and the silences of its passage; problems are kept in the context."""
         self.known(self.tree, {"source", "passage", "silences", "claims", "note"}, "a record file")
         source, passage = self._source_and_passage()
         if source is None or passage is None:
@@ -40,17 +40,19 @@ class FileReader(Nodes):
         source, label = self.text(self.tree, "source"), self.text(self.tree, "passage")
         mark = self.mark(self.tree)
         if source is None or label is None:
-            self.desk.complain(mark, "no 'source:' or no 'passage:'", "name both, as in records/sources.yaml")
+            self.context.complain(
+                mark, "no 'source:' or no 'passage:'", "name both, as in records/sources.yaml"
+            )
             return None, None
-        known = self.desk.sources.get(source)
+        known = self.context.sources.get(source)
         if known is None:
-            self.desk.complain(
-                self.mark(source), f"unknown source '{source}'", nearest(source, self.desk.sources)
+            self.context.complain(
+                self.mark(source), f"unknown source '{source}'", nearest(source, self.context.sources)
             )
             return None, None
         passage = known.passages.get(label)
         if passage is None:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(label), f"unknown passage '{label}' of {source}", nearest(label, known.passages)
             )
             return source, None
@@ -68,9 +70,9 @@ class FileReader(Nodes):
         slug, row, mark = self.slug(node), self.text(node, "row"), self.mark(node)
         places = self.places(node, None)
         if slug is None or row is None or not places:
-            self.desk.complain(mark, "a claim needs 'id:', 'row:' and 'at: {line: …}'", "give all three")
+            self.context.complain(mark, "a claim needs 'id:', 'row:' and 'at: {line: …}'", "give all three")
             return None
-        path = self.desk.mint(f"{base}/{slug}", mark)
+        path = self.context.mint(f"{base}/{slug}", mark)
         frame = Frame(self.name, path, places[0], self.under(node, Under()), self.citations(node), None)
         frame = self.quoted(node, frame)
         return Claim(
@@ -90,7 +92,7 @@ class FileReader(Nodes):
         if isinstance(mention, Map):
             yield from self._built(self._own(mention, "mention", frame, "mention"))
         elif mention is not None:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(mention),
                 "a mention is a mapping",
                 "write 'mention: {column: …, describes: construct/…}'",

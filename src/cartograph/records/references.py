@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cartograph.errors import RecordError
-from cartograph.records.desk import Desk, nearest
+from cartograph.records.context import ReadContext, nearest
 from cartograph.records.document import Items, Map, Text, read
 from cartograph.records.document import Node as Yaml
 from cartograph.records.fields import Fields
@@ -25,39 +25,43 @@ _NOT_PRINTED = "not printed"
 Lists = Mapping[str, ReferenceList]
 
 
-def lists(records: Path, desk: Desk) -> Lists:
-    """Read every reference list by its source; problems go to the desk."""
-    found = (_list(path, desk) for path in sorted((records / FOLDER).glob("*.yaml")))
+def lists(records: Path, context: ReadContext) -> Lists:
+    """Read every reference list by its source; problems go to the context."""
+    found = (_list(path, context) for path in sorted((records / FOLDER).glob("*.yaml")))
     return {each.source: each for each in found if each is not None}
 
 
-def _list(path: Path, desk: Desk) -> ReferenceList | None:
+def _list(path: Path, context: ReadContext) -> ReferenceList | None:
     name = f"records/{FOLDER}/{path.name}"
     try:
         tree = read(path, name)
     except RecordError as error:
-        desk.problems += error.problems
+        context.problems += error.problems
         return None
-    return _ListReader(desk, name, tree).read()
+    return _ListReader(context, name, tree).read()
 
 
 class _ListReader(Fields):
     """Read one reference list."""
 
-    def __init__(self, desk: Desk, name: str, tree: Map) -> None:
-        super().__init__(desk, name)
+    def __init__(self, context: ReadContext, name: str, tree: Map) -> None:
+        super().__init__(context, name)
         self.tree = tree
 
     def read(self) -> ReferenceList | None:
         self.known(self.tree, frozenset({"source", "heading", "references"}), "a reference list")
         source, heading = self.text(self.tree, "source"), self.text(self.tree, "heading")
         entries = self.tree.get(Text("references"))
-        if source is None or source not in self.desk.sources or not isinstance(entries, Map):
-            fix = nearest(source or "", self.desk.sources)
-            self.desk.complain(self.mark(self.tree), f"a reference list of no known source ('{source}')", fix)
+        if source is None or source not in self.context.sources or not isinstance(entries, Map):
+            fix = nearest(source or "", self.context.sources)
+            self.context.complain(
+                self.mark(self.tree), f"a reference list of no known source ('{source}')", fix
+            )
             return None
         if heading is None or not heading.isdigit():
-            self.desk.complain(self.mark(self.tree), "no line of the list's heading", "write 'heading: 272'")
+            self.context.complain(
+                self.mark(self.tree), "no line of the list's heading", "write 'heading: 272'"
+            )
             return None
         made = {str(key): each for key, each in self._entries(str(source), entries)}
         return ReferenceList(str(source), int(heading), made, self.mark(self.tree))
@@ -65,7 +69,7 @@ class _ListReader(Fields):
     def _entries(self, source: str, entries: Map) -> Iterator[tuple[Text, Reference]]:
         for at, (key, node) in enumerate(entries.items(), 1):
             if key != str(at):
-                self.desk.complain(
+                self.context.complain(
                     self.mark(key), f"reference '{key}' stands {at}. in the list", "keep order"
                 )
             made = self._reference(source, key, node)
@@ -74,13 +78,13 @@ class _ListReader(Fields):
 
     def _reference(self, source: str, key: Text, node: Yaml) -> Reference | None:
         if not isinstance(node, Map):
-            self.desk.complain(self.mark(key), f"reference {key} is a mapping", "write 'publication: …' …")
+            self.context.complain(self.mark(key), f"reference {key} is a mapping", "write 'publication: …' …")
             return None
         self.known(node, KEYS, "a reference")
         slug, lines = self.text(node, "publication"), tuple(self._lines(node))
         if slug is None or not _SLUG.fullmatch(slug) or not lines:
             fix = "write 'publication: raje-2019-1726' and 'at: 341'"
-            self.desk.complain(self.mark(key), f"reference {key} names no publication, or no line", fix)
+            self.context.complain(self.mark(key), f"reference {key} names no publication, or no line", fix)
             return None
         within = self._within(node)
         return Reference(
@@ -109,13 +113,13 @@ class _ListReader(Fields):
 
     def _title(self, node: Map) -> str | None:
         if "title" not in node and "address" not in node:
-            self.desk.complain(self.mark(node), "neither title nor address", "write what is printed")
+            self.context.complain(self.mark(node), "neither title nor address", "write what is printed")
         return self.string(node, "title")
 
     def _within(self, node: Map) -> Map:
         given = node.get(Text("in"), Map())
         if not isinstance(given, Map):
-            self.desk.complain(self.mark(given), "'in' is a mapping", "write 'in: {journal: …, year: …}'")
+            self.context.complain(self.mark(given), "'in' is a mapping", "write 'in: {journal: …, year: …}'")
             return Map()
         self.known(given, IN_KEYS, "'in'")
         return given
@@ -124,10 +128,12 @@ class _ListReader(Fields):
         given, broken = self.text(node, "doi"), self.text(node, "printedDoi")
         if (given is None) == (broken is None):
             fix = f"write the printed 'doi:', 'doi: {_NOT_PRINTED}', or a broken one as 'printedDoi:'"
-            self.desk.complain(self.mark(key), f"reference {key} does not say which DOI is printed", fix)
+            self.context.complain(self.mark(key), f"reference {key} does not say which DOI is printed", fix)
         elif broken is not None and "note" not in node:
-            self.desk.complain(self.mark(broken), "a broken DOI without a note", "say what is wrong with it")
+            self.context.complain(
+                self.mark(broken), "a broken DOI without a note", "say what is wrong with it"
+            )
         elif given is not None and given != _NOT_PRINTED and not _DOI.fullmatch(given):
             fix = "write it as 'printedDoi:', with a note"
-            self.desk.complain(self.mark(given), f"'{given}' is no complete DOI", fix)
+            self.context.complain(self.mark(given), f"'{given}' is no complete DOI", fix)
         return None if given == _NOT_PRINTED or given is None else str(given)

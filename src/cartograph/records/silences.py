@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cartograph.records.desk import nearest
+from cartograph.records.context import nearest
 from cartograph.records.document import Items, Map, Text
 from cartograph.records.document import Node as Yaml
 from cartograph.records.fields import Fields
@@ -25,24 +25,27 @@ def silence(
     fields.known(node, _KEYS, "a silence")
     mark = fields.mark(node)
     property_, kind = fields.text(node, "property"), fields.text(node, "kind")
-    expected, kinds = fields.desk.words.members("ExpectedProperty"), fields.desk.words.members("SilenceKind")
+    expected, kinds = (
+        fields.context.words.members("ExpectedProperty"),
+        fields.context.words.members("SilenceKind"),
+    )
     if property_ is None or property_ not in expected:
         told = f"'{property_}' is no expected property"
-        fields.desk.complain(mark, told, nearest(property_ or "", [w for w in expected if "/" in w]))
+        fields.context.complain(mark, told, nearest(property_ or "", [w for w in expected if "/" in w]))
         return None
     if kind is None or kind not in kinds:
-        fields.desk.complain(mark, f"'{kind}' is no kind of silence", nearest(kind or "", kinds))
+        fields.context.complain(mark, f"'{kind}' is no kind of silence", nearest(kind or "", kinds))
         return None
-    scopes = fields.desk.words.members("SilenceScope")
+    scopes = fields.context.words.members("SilenceScope")
     given = fields.text(node, "scope")
     if given is not None and given not in scopes:
-        fields.desk.complain(mark, f"'{given}' is no scope", nearest(given, scopes))
+        fields.context.complain(mark, f"'{given}' is no scope", nearest(given, scopes))
     name = expected[property_].name
     things = {key: tuple(_declared(fields, node, key)) for key in ("of", "except")}
     about = ".".join(slugged(path) for path in things["of"])
     path = "/".join(filter(None, (base, name, kinds[kind].name, about)))
     return Silence(
-        id=fields.desk.mint(path, mark),
+        id=fields.context.mint(path, mark),
         expectation=name,
         kind=kinds[kind].name,
         scope=scopes[given].name if given is not None and given in scopes else scope,
@@ -60,9 +63,9 @@ def _declared(fields: Fields, node: Map, key: str) -> Iterable[str]:
     given = node.get(Text(key))
     items: list[Yaml] = list(given) if isinstance(given, Items) else [given] if given is not None else []
     for item in items:
-        if isinstance(item, Text) and (item in fields.desk.things or item.startswith(_UNDECLARED)):
+        if isinstance(item, Text) and (item in fields.context.things or item.startswith(_UNDECLARED)):
             yield str(item)
         else:
-            fields.desk.complain(
-                fields.mark(item), f"'{item}' is not declared", nearest(str(item), fields.desk.things)
+            fields.context.complain(
+                fields.mark(item), f"'{item}' is not declared", nearest(str(item), fields.context.things)
             )

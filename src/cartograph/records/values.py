@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from cartograph.records.desk import nearest
+from cartograph.records.context import nearest
 from cartograph.records.document import Node as Yaml
 from cartograph.records.document import Text
 from cartograph.records.fields import Fields
@@ -22,25 +22,25 @@ class Values(Fields):
 
     def value(self, item: Yaml | None, range_: Range, key: str, mark: Mark) -> Value | None:
         if not isinstance(item, Text):
-            self.desk.complain(mark, f"'{key}' needs a value ({range_})", "write it as 'value:'")
+            self.context.complain(mark, f"'{key}' needs a value ({range_})", "write it as 'value:'")
             return None
         return self._VALUES[range_.kind](self, item, range_, key)
 
     def _term(self, item: Text, range_: Range, key: str) -> Value | None:
-        members = self.desk.words.members(range_.names[0])
+        members = self.context.words.members(range_.names[0])
         if item in members:
             return Value("term", members[item].name, str(item))
         number = " (a number where a term belongs)" if _DECIMAL.fullmatch(item) else ""
-        self.desk.complain(
+        self.context.complain(
             self.mark(item), f"'{item}' is no {range_.names[0]} for '{key}'{number}", nearest(item, members)
         )
         return None
 
     def _class(self, item: Text, range_: Range, key: str) -> Value | None:
-        classes = self.desk.words.class_words(range_.names[0])
+        classes = self.context.words.class_words(range_.names[0])
         if item in classes:
             return Value("class", classes[item].name, str(item))
-        self.desk.complain(
+        self.context.complain(
             self.mark(item), f"'{item}' is no kind of {range_.names[0]} for '{key}'", nearest(item, classes)
         )
         return None
@@ -48,14 +48,16 @@ class Values(Fields):
     def _thing(self, item: Text, range_: Range, key: str) -> Value | None:
         kind = item.split("/")[0]
         if kind not in range_.names:
-            self.desk.complain(
+            self.context.complain(
                 self.mark(item),
                 f"'{key}' takes an id of {' or '.join(range_.names)}, not '{item}'",
                 f"write '{range_.names[0]}/…'",
             )
             return None
-        if kind != "claim" and item not in self.desk.things:
-            self.desk.complain(self.mark(item), f"'{item}' is not declared", nearest(item, self.desk.things))
+        if kind != "claim" and item not in self.context.things:
+            self.context.complain(
+                self.mark(item), f"'{item}' is not declared", nearest(item, self.context.things)
+            )
             return None
         return Value("thing", str(item), str(item))
 
@@ -70,13 +72,13 @@ class Values(Fields):
     ) -> Value | None:
         if pattern.fullmatch(item):
             return Value(kind, str(item), str(item))
-        self.desk.complain(self.mark(item), f"'{item}' is no {kind} for '{key}'", f"write {expected}")
+        self.context.complain(self.mark(item), f"'{item}' is no {kind} for '{key}'", f"write {expected}")
         return None
 
     def _boolean(self, item: Text, _range: Range, key: str) -> Value | None:
         if item in ("true", "false"):
             return Value("boolean", str(item), str(item))
-        self.desk.complain(self.mark(item), f"'{item}' is no boolean for '{key}'", "write true or false")
+        self.context.complain(self.mark(item), f"'{item}' is no boolean for '{key}'", "write true or false")
         return None
 
     def _verbatim(self, item: Text, _range: Range, _key: str) -> Value | None:
@@ -85,7 +87,7 @@ class Values(Fields):
     def _registry(self, item: Text, _range: Range, key: str) -> Value | None:
         if _REGISTRY.fullmatch(item):
             return Value("text", str(item), str(item))
-        self.desk.complain(
+        self.context.complain(
             self.mark(item),
             f"'{item}' is no registry number for '{key}'",
             "write it in full, such as NCT05066646 or ChiCTR1800018137",

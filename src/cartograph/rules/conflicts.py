@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from cartograph.rules.facts import Figure, Report
 from cartograph.rules.kinds import kind
+from cartograph.rules.reports import Figure, Report
 from cartograph.terms import BASE, local
 
 #: Values that say that an axis is not stated.

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from urllib.parse import quote
 
-from cartograph.rules.facts import Index
 from cartograph.rules.kinds import kind, source
 from cartograph.rules.lines import lines
-from cartograph.rules.names import spoken
+from cartograph.rules.product_names import spoken
+from cartograph.rules.reports import Index
 from cartograph.terms import BASE, LABEL, ONT, local
 
 _RELATED = ("broader", "spans", "alsoSaidOf")

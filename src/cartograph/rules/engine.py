@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from cartograph.errors import Problem, UsageError
-from cartograph.rules.facts import add
+from cartograph.rules.reports import add
 from cartograph.terms import GRAPH
 
 _GRAPH = re.compile(r"^#\+ graph: (\w+)$", re.MULTILINE)

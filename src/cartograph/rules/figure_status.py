@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cartograph.errors import Problem
 from cartograph.records.model import Claim, Mark, Records, Silence
-from cartograph.rules.facts import Index
+from cartograph.rules.reports import Index
 from cartograph.rules.silence import Silences, contradiction, reaches
 from cartograph.rules.status import Status, silent
 from cartograph.terms import BASE, TYPE, local

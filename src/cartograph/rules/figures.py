@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from cartograph.rules.facts import Figure, Report, triple
+from cartograph.rules.reports import Figure, Report, triple
 from cartograph.rules.responses import RESPONSES, TARGET, Derived, count, derive, response_n
 from cartograph.terms import GRAPH, TYPE, XSD, ont
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cartograph.rules.facts import Figure, Report
+from cartograph.rules.reports import Figure, Report
 
 TARGET = "completeResponseOrBetter"
 #: Endpoints that count patients by best response, all over the same denominator.

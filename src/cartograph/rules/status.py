@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from cartograph.errors import Problem
 from cartograph.records.jsonld import named
 from cartograph.records.model import Claim, Mark, Records, Silence
-from cartograph.rules.facts import Index, triple
+from cartograph.rules.reports import Index, triple
 from cartograph.rules.silence import Silences, contradiction
 from cartograph.terms import BASE, GRAPH, TYPE, local, ont
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from cartograph.errors import Problem
-from cartograph.texts import finding, order, under
+from cartograph.texts import messages, order, under
 from cartograph.texts.context import Context, declared_grade
-from cartograph.texts.finding import Finding
 from cartograph.texts.grades import Grades, governing, grades, tokens
+from cartograph.texts.messages import Finding
 from cartograph.texts.normalise import normalise
 from cartograph.texts.numbers import decimal, numbers
 from cartograph.texts.occurrence import Occurrence, Spot, occurrences
@@ -36,7 +36,7 @@ def problems(quoted: Quoted, context: Context) -> tuple[Problem, ...]:
     if quoted.printed:
         places = occurrences(quoted, context.text)
         tried = sorted((list(_there(quoted, place, context)) for place in places), key=len)
-        found += tried[0] if tried else [partial(finding.absent, quoted, context.text)]
+        found += tried[0] if tried else [partial(messages.absent, quoted, context.text)]
     told = (each() for each in found)
     return tuple(Problem(mark.file, mark.line, mark.column, f.message, f.fix) for f in told)
 
@@ -51,12 +51,12 @@ def passes(quoted: Quoted, context: Context) -> bool:
 def _always(quoted: Quoted) -> Iterator[Told]:
     """Yield what is wrong wherever the words stand."""
     if not quoted.printed:
-        yield partial(finding.no_words, quoted)
+        yield partial(messages.no_words, quoted)
         return
     stated = numbers(quoted.words)
     for number in quoted.numbers:
         if decimal(number) not in stated:
-            yield partial(finding.no_number, quoted, number, stated)
+            yield partial(messages.no_number, quoted, number, stated)
 
 
 def _there(quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
@@ -74,11 +74,11 @@ def _prefix(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Told]:
         return
     own = under.prefix(quoted.quote, spot, context)
     if own is None:
-        yield partial(finding.no_prefix, quoted, quoted.quote.under.prefix, spot, context.text)
+        yield partial(messages.no_prefix, quoted, quoted.quote.under.prefix, spot, context.text)
     elif context.is_bare(own, spot):
         last = context.governing(spot, None)
         if last and last != own:
-            yield partial(finding.other_prefix, quoted, own, last, spot, context.text)
+            yield partial(messages.other_prefix, quoted, own, last, spot, context.text)
 
 
 def _axes(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Told]:
@@ -88,20 +88,20 @@ def _axes(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Told]:
     stated = numbers(quoted.words).union(*map(numbers, declared))
     for axis in quoted.axes:
         if decimal(axis) not in stated:
-            yield partial(finding.no_number, quoted, axis, stated)
+            yield partial(messages.no_number, quoted, axis, stated)
 
 
 def _role(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
     spot, text = occurrence[0], context.text
     other = next((words for each in occurrence for words in _across(role.forbidden, each)), None)
     if other:
-        yield partial(finding.other_role, quoted, role, other, spot, text)
+        yield partial(messages.other_role, quoted, role, other, spot, text)
     elif role.kind is Kind.GRADE:
         yield from _grade(role, quoted, occurrence, context)
     elif role.phrases and not _shown(role, quoted, spot, context):
         yield partial(_not_shown, role, quoted, spot, context)
     elif role.kind in _LISTED and not _in_order(role, quoted, context):
-        yield partial(finding.wrong_slot, quoted, role, spot, text)
+        yield partial(messages.wrong_slot, quoted, role, spot, text)
 
 
 def _across(forbidden: tuple[str, ...], spot: Spot) -> Iterator[str]:
@@ -163,14 +163,14 @@ def _not_shown(role: Role, quoted: Quoted, spot: Spot, context: Context) -> Find
         there = set(under.standing(quoted.quote, spot, context))
     missing = [words for words in declared if normalise(words) not in there]
     governing = context.governing(spot, role.kind)
-    return finding.not_shown(quoted, role, governing, missing, spot, context.text)
+    return messages.not_shown(quoted, role, governing, missing, spot, context.text)
 
 
 def _grade(role: Role, quoted: Quoted, occurrence: Occurrence, context: Context) -> Iterator[Told]:
     wanted = {found for phrase in role.phrases if (found := grades(phrase))}
     said = _said_grades(quoted, occurrence, context)
     if (wanted or said) and not wanted & said:
-        yield partial(finding.wrong_grade, quoted, wanted, said, occurrence[0], context.text)
+        yield partial(messages.wrong_grade, quoted, wanted, said, occurrence[0], context.text)
 
 
 def _said_grades(quoted: Quoted, occurrence: Occurrence, context: Context) -> set[Grades]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cartograph.texts import finding
+from cartograph.texts import messages
 from cartograph.texts.context import Context
-from cartograph.texts.finding import Finding
+from cartograph.texts.messages import Finding
 from cartograph.texts.normalise import normalise
 from cartograph.texts.numbers import decimal, numbers
 from cartograph.texts.occurrence import Spot
@@ -44,20 +44,20 @@ def problems(quoted: Quoted, spot: Spot, context: Context) -> Iterator[Finding]:
     slot = quoted.words
     for words in quoted.quote.under.order:
         if not _in_sentence(normalise(words), spot):
-            yield finding.no_order(quoted, words, spot, context.text)
+            yield messages.no_order(quoted, words, spot, context.text)
             return
         listed = members(words)
         place = _place(quoted, listed)
         if place is None:
-            yield finding.not_listed(quoted, words, spot, context.text)
+            yield messages.not_listed(quoted, words, spot, context.text)
             return
         slots = _split(slot, len(listed))
         if not slots:
-            yield finding.other_length(quoted, words, len(listed), spot, context.text)
+            yield messages.other_length(quoted, words, len(listed), spot, context.text)
             return
         slot = slots[place]
     if not _states(quoted, slot):
-        yield finding.wrong_member(quoted, slot, spot, context.text)
+        yield messages.wrong_member(quoted, slot, spot, context.text)
 
 
 def own(quoted: Quoted, spot: Spot) -> Iterator[str]:

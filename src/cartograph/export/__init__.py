@@ -1,0 +1,1 @@
+"""Write a published version in the formats of other tools."""

@@ -1,0 +1,1 @@
+"""The pages: routes, templates, static files, and what only a page needs."""

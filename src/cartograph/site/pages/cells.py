@@ -1,0 +1,96 @@
+"""Turn the rows of an answer into what a page shows: words, ranges, links, and the printed places behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cartograph.questions.answer import Answer, AnswerRow, cell_text
+from cartograph.reading.evidence import Place
+from cartograph.site.context import Context
+
+_HEADINGS = {
+    "label": "product",
+    "denominator": "n",
+    "derived_by": "derived by",
+    "evidence": "printed in",
+    "contrary": "against it",
+}
+_THINGS = (
+    "agent/",
+    "cohort/",
+    "trial/",
+    "report/",
+    "construct/",
+    "target/",
+    "claim/",
+    "figure/",
+    "conflict/",
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Hold one cell: each of its values with the thing that it links to, and printed places."""
+
+    values: tuple[tuple[str, str], ...] = ()  # text, path of a thing or nothing
+    places: tuple[Place, ...] = ()
+    number: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Make the cells of one answer."""
+
+    context: Context
+    answer: Answer
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Return the columns that people see."""
+        return self.answer.header.table or self.answer.columns
+
+    def heading(self, column: str) -> str:
+        """Return a column's heading."""
+        return _HEADINGS.get(column, column.replace("_", " "))
+
+    def cell(self, row: AnswerRow, column: str) -> Cell:
+        """Return a row's cell."""
+        value = row.get(column)
+        if isinstance(value, tuple):
+            return Cell(places=tuple(place for place in value if isinstance(place, Place)))
+        if column == "label":
+            return Cell(((cell_text(value), str(row.get("agent") or "")),))
+        if column == "value":
+            return Cell(((self.value(row), ""),), number=True, mark="†" * bool(row.get("disputed")))
+        if column == "denominator" and value is not None:
+            return Cell(
+                ((self._count(row), ""),), number=True, mark="*" * bool(row.get("denominator_assumed"))
+            )
+        return Cell(self._linked(cell_text(value)), number=column in self.answer.numeric)
+
+    def value(self, row: AnswerRow) -> str:
+        """Return the value, or the bounds of a figure of which only these are known."""
+        if row.get("value") is not None:
+            return self._words(cell_text(row["value"]))
+        low, high = cell_text(row.get("low")), cell_text(row.get("high"))
+        if low and high:
+            return low if low == high else f"{low} to {high}"
+        return f"at least {low}" if low else f"at most {high}" if high else ""
+
+    def contrary(self, row: AnswerRow) -> list[AnswerRow]:
+        """Return the other figures of the same product that fail the criterion."""
+        found = row.get("contrary")
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, tuple) else []
+
+    def _count(self, row: AnswerRow) -> str:
+        events = cell_text(row.get("numerator"))
+        return f"{events}/{row['denominator']}" if events else cell_text(row["denominator"])
+
+    def _linked(self, text: str) -> tuple[tuple[str, str], ...]:
+        parts = text.split("; ") if text else []
+        return tuple((self._words(part), part if part.startswith(_THINGS) else "") for part in parts)
+
+    def _words(self, text: str) -> str:
+        return self.answer.words.get(text, text)

@@ -1,0 +1,1 @@
+"""The bytes of a release, and how a published version is opened."""

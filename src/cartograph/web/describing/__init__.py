@@ -1,1 +1,0 @@
-"""Describe the data and the endpoint in the vocabularies that programs look for."""

@@ -1,1 +1,0 @@
-"""The pages: each function takes the desk, the request and what the address captures, and returns a reply."""
