@@ -80,7 +80,7 @@ $(BIN)/python:
 
 $(CORE): pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV), once ..." >&2
-	@$(PIP_INSTALL) --editable .
+	@$(PIP_INSTALL) --editable '.[build]'
 	@touch $@
 
 $(WEB): pyproject.toml $(CORE)
@@ -89,7 +89,7 @@ $(WEB): pyproject.toml $(CORE)
 
 $(TEST): pyproject.toml tests/judges.txt $(CORE)
 	@echo "Adding the tools of the tests to $(VENV), once ..." >&2
-	@$(PIP_INSTALL) --editable '.[test,web]'
+	@$(PIP_INSTALL) --editable '.[build,test,web]'
 	@$(PIP_INSTALL) --no-deps -r tests/judges.txt
 	@touch $@
 

@@ -31,7 +31,7 @@ import time
 from pyoxigraph import Quad
 from cartograph.project import home
 from cartograph.reasoning import engine, judges
-from cartograph.store import open_version
+from cartograph.versions.store import open_version
 folder = home().ontology
 given = judges.premises(judges.words(folder), open_version(home()).quads())
 view = [Quad(t.subject, t.predicate, t.object) for t in given]

@@ -20,7 +20,7 @@ FOLDER = ROOT / "ontology"
 #: Each module that another imports, with the file in which its head is written. `hierarchy.ttl` writes its own.
 HEADS = {
     "designs.ttl": FOLDER / "designs.ttl",
-    "stated.ttl": ROOT / "src" / "cartograph" / "stated-head.ttl",
+    "stated.ttl": ROOT / "src" / "cartograph" / "curation" / "stated-head.ttl",
     "terms.ttl": FOLDER / "terms.ttl",
 }
 TITLE = (

@@ -34,6 +34,7 @@ KEYS = [
 ]
 ROW_KEYS = [
     *("agent", "label", "value", "low", "high", "numerator", "denominator", "denominator_assumed"),
+    *("numerator_recovered", "interval_low", "interval_high"),
     *("endpoint", "cohort", "unit_scope", "trial", "report", "follow_up", "population", "assessor"),
     "derived_by",
     *("disputed", "contrary", "evidence"),
@@ -123,6 +124,9 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
         "numerator": "36",
         "denominator": "71",
         "denominator_assumed": True,
+        "numerator_recovered": False,
+        "interval_low": None,
+        "interval_high": None,
         "endpoint": "completeResponseOrBetter",
         "cohort": "cohort/ct103a-all",
         "unit_scope": "whole",

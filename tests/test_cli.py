@@ -153,11 +153,10 @@ def building(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[object
                 raise outcome
             return outcome
 
-        for name, function in (("build", "build"), ("checking", "check")):
+        for name, function in (("build.run", "build"), ("curation.checking", "check")):
             module = types.ModuleType(f"cartograph.{name}")
             monkeypatch.setattr(module, function, act, raising=False)
             monkeypatch.setitem(sys.modules, f"cartograph.{name}", module)
-            monkeypatch.setattr(cartograph, name, module, raising=False)
         return calls
 
     return stand_in
@@ -644,7 +643,7 @@ def test_a_full_disk_behind_stdout_is_told(published: Path) -> None:
 
 def test_a_defect_is_told_in_two_lines(published: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import cartograph.store as s\ns.open_version = lambda home: 1 / 0\n"
+        "import cartograph.versions.store as s\ns.open_version = lambda home: 1 / 0\n"
     )
     path = os.pathsep.join([str(tmp_path), *sys.path])
     process = start(published, "query", "--sparql", NAMES, environment={"PYTHONPATH": path})

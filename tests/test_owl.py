@@ -195,7 +195,7 @@ def test_every_node_has_a_name_and_a_sentence(triples: list[Triple], facts: Fact
         (
             "claim/guo-2022/table-2/ct103a/figure/ct103a-ash2021/completeResponse",
             "CT103A phase 1/2, ASH 2021: complete response: 50.7 %",
-            "(of 71, the denominator being assumed). Printed as “CR 50.7%”.",
+            "Printed as “CR 50.7%”. It has the 95 % interval 38.564738 to 62.783131 (Clopper-Pearson).",
         ),
         ("claim/guo-2022/table-2/ct103a", "Guo et al. 2022, Table 2, row CT103A", "is a claim."),
     ],

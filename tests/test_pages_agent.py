@@ -193,8 +193,8 @@ def test_the_plot_draws_an_interval_only_where_the_count_is_known(context: Conte
         one for one in rows if one.figure.endpoint.name == "minimalResidualDiseaseNegative" and one.known
     ]
     assert [(one.value, one.interval, one.hollow) for one in printed] == [
-        ("91.8 % · 56/61", "81.9 to 97.3", False),
-        ("92.3 % · 12/13", "64.0 to 99.8", False),
+        ("91.8 % · 56/61‡", "81.9 to 97.3", False),
+        ("92.3 % · 12/13‡", "64.0 to 99.8", False),
     ]
     assert {one.known for one in rows if one.figure.text == "31.2 %"} == {False}
     assert all(one.hollow for one in rows if "*" in one.value)

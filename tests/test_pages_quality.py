@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from cartograph.http.request import Request
 from cartograph.reading import conflict_details
+from cartograph.reading.coverage import STATUSES
 from cartograph.reading.reader import Reader
 from cartograph.site import coverage_map
 from cartograph.site.context import Context
@@ -50,7 +51,7 @@ def test_the_map_counts_every_status_of_a_thing_once(context: Context, reader: R
         if quad.subject in value and quad.object not in derived:
             counted[expected[quad.subject], value[quad.subject]] += 1
     rows = [row for group in coverage_map.read(reader).groups for row in group.rows]
-    shown = {(row.word.name, status): n for row in rows for status, n in row.counts.items()}
+    shown = {(row.word.name, status): n for row in rows for status, n in row.tally.counts.items()}
     assert shown == counted
     assert sum(counted.values()) > 500
 
@@ -58,9 +59,9 @@ def test_the_map_counts_every_status_of_a_thing_once(context: Context, reader: R
 def test_what_least_is_told_of_comes_first(reader: Reader) -> None:
     found = coverage_map.read(reader)
     for rows in ([group.total for group in found.groups], *(group.rows for group in found.groups)):
-        shares = [row.share for row in rows]
+        shares = [row.tally.share for row in rows]
         assert shares == sorted(shares)
-    assert found.total.expected == sum(group.total.expected for group in found.groups)
+    assert found.total.tally.expected == sum(group.total.tally.expected for group in found.groups)
 
 
 def test_the_rows_of_the_map_stand_on_the_page(markup: str, reader: Reader) -> None:
@@ -70,7 +71,7 @@ def test_the_rows_of_the_map_stand_on_the_page(markup: str, reader: Reader) -> N
         for row in group.rows:
             cells = shown[row.word.text]
             counts = [cell.partition(" ")[0].replace(",", "") for cell in cells[:-1]]
-            assert counts == [str(row.counts.get(status, 0)) for status in coverage_map.STATUSES]
+            assert counts == [str(row.tally.counts.get(status, 0)) for status in STATUSES]
             assert cells[-1] == row.percent
 
 

@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from cartograph.reading import entries, silences, sources
-from cartograph.reading.reader import CLAIMS
 from cartograph.site.context import Context
 from cartograph.terms import TYPE, local, ont, thing
+from cartograph.versions.labels import CLAIMS
 from pages import page, row, rows, status, words
 
 

@@ -28,7 +28,7 @@ STOPPING = """
 import os, sys, time
 from pathlib import Path
 from small import small_release
-from cartograph.publish import publish
+from cartograph.build.publish import publish
 
 left = int(sys.argv[2])
 
@@ -52,7 +52,7 @@ print("done", flush=True)
 HOLDING = """
 import sys
 from pathlib import Path
-from cartograph.publish import writing
+from cartograph.build.publish import writing
 
 with writing(Path(sys.argv[1])):
     print("holding", flush=True)

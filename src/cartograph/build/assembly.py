@@ -30,6 +30,7 @@ from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
 from cartograph.rules.disputes import Dispute, Disputes
 from cartograph.rules.figure_status import FigureLedger
+from cartograph.rules.intervals import counted
 from cartograph.rules.reports import reports
 from cartograph.rules.status import Ledger, Status
 from cartograph.terms import BASE, Ontology, local
@@ -86,6 +87,7 @@ def assemble(home: Home) -> Made:
     broken = _reasoned(view, judge, home)
     audited = sorted([*audit(ground), *clash.stated_against_inferred(judge)])
     view.add(findings_.quads(audited))
+    view.add(counted(figure for report in ground.reports for figure in report.figures))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     of_figures = FigureLedger(records, world.facts)
     statuses = [*ledger.statuses(), *of_figures.statuses()]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
 from cartograph.project import home
-from cartograph.terms import GRAPH, LABEL, thing
+from cartograph.terms import thing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,11 +69,9 @@ class Session:
 
     def label(self, path: str) -> str:
         """Return the label of a source or passage, or the end of its path where it has none."""
-        claims = NamedNode(f"{GRAPH}claims")
-        found = self.graph.published.store.quads_for_pattern(thing(path), LABEL, None, claims)
-        return next(
-            (quad.object.value for quad in found if isinstance(quad.object, Literal)), path.rpartition("/")[2]
-        )
+        from cartograph.versions.labels import CLAIMS, label
+
+        return label(self.graph.published.store, thing(path), CLAIMS) or path.rpartition("/")[2]
 
     def choices(self, parameter: Parameter) -> tuple[str, ...]:
         """Return the words that a reader may give for a parameter; none where any number or text will do."""

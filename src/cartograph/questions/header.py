@@ -16,8 +16,11 @@ SELECTING, LISTING = "selecting", "listing"
 #: Which study units decide; the first is the default (CONTRACTS, "Folding into three lists").
 UNITS = ("eligible", "all")
 
+#: Columns that the runner reads of the figure of a row; a question that has them gives equal figures one row.
+MEASURED = ("numerator_recovered", "interval_low", "interval_high")
+
 #: Columns of an answer that the runner adds to those of the SELECT.
-ADDED = ("disputed", "contrary", "evidence")
+ADDED = ("disputed", "contrary", "evidence", *MEASURED)
 
 #: Options that every question has, on the command line or in Python.
 RESERVED = ("format", "help", "limit", "units")

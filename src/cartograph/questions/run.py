@@ -13,11 +13,14 @@ from cartograph.names.lookup import suggest
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
 from cartograph.questions.binding import Bound, Given, bind
 from cartograph.questions.evidence import places
+from cartograph.questions.figures import NUMBERS, Figures
 from cartograph.questions.folding import MET, Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
-from cartograph.questions.header import UNITS, Evidence, Question, QuestionError
+from cartograph.questions.header import MEASURED, UNITS, Evidence, Question, QuestionError
 from cartograph.reading.evidence import Finder
+from cartograph.reading.reader import Reader
 from cartograph.sparql import rebind
-from cartograph.terms import LABEL, ONT, TYPE, XSD, Ontology, local, ont, thing
+from cartograph.terms import ONT, TYPE, XSD, Ontology, local, ont, thing
+from cartograph.versions.labels import label
 
 #: What the reason codes of the queries mean; a code that is not here says it itself.
 REASONS = {
@@ -54,6 +57,10 @@ class Graph:
         """Return what finds the printed places."""
         return Finder(self.store)
 
+    def figures(self) -> Figures:
+        """Return what reads figures for one answer, and lets them go with it."""
+        return Figures(Reader(self.store, self.ontology))
+
     def word(self, node: NamedNode) -> str:
         """Return what people write for a node: the label of a thing, the notation of a term.
 
@@ -61,10 +68,7 @@ class Graph:
         """
         known = self.ontology.terms.get(local(node)) if node.value.startswith(ONT) else None
         if known is None:
-            labels = self.store.quads_for_pattern(node, LABEL, None, DefaultGraph())
-            return next(
-                (quad.object.value for quad in labels if isinstance(quad.object, Literal)), local(node)
-            )
+            return label(self.store, node, DefaultGraph()) or local(node)
         if known.name == "notReported":
             return self.reason(known.name)
         return known.label if known.types & _CODED else known.word
@@ -175,12 +179,17 @@ class _Asked:
             mentions=None,
             header=self.question,
             words=self.table.words,
-            numeric=self.table.numeric,
+            numeric=self.table.numeric | (NUMBERS & set(self.question.columns)),
         )
         return self._selected(answer) if self.question.candidates else replace(answer, rows=self._listed())
 
     def _listed(self) -> tuple[AnswerRow, ...]:
-        return tuple(self._row([row], self.question.evidence) for row in self.table.rows)
+        together = self._figures.together(self.table.rows, self.question)
+        return tuple(self._row(rows, self.question.evidence) for rows in together)
+
+    @cached_property
+    def _figures(self) -> Figures:
+        return self.graph.figures()
 
     def _selected(self, answer: Answer) -> Answer:
         folded = fold(self.table.rows, self.question, self.units)
@@ -240,6 +249,8 @@ class _Asked:
                 row[column] = self._disputed(rows, evidence)
             elif column == "contrary":
                 row[column] = ()
+            elif column in MEASURED:
+                row[column] = self._figures.measured(rows, evidence, column)
             else:
                 row[column] = _join(one[column] for one in rows)
         return row

@@ -14,11 +14,12 @@ from fractions import Fraction
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from cartograph.errors import Problem, UsageError
-from cartograph.terms import GRAPH, LABEL, SKOS, local, ont, thing
+from cartograph.terms import GRAPH, SKOS, local, ont, thing
+from cartograph.versions.labels import label
 
 #: The statuses, those that tell first (terms of the scheme StatusValue).
 STATUSES = ("stated", "derived", "disputed", "undisclosed", "notReported", "notApplicable")
-_TOLD = frozenset(STATUSES[:3])
+TOLD = frozenset(STATUSES[:3])
 #: What coverage may be counted by.
 BY = ("thing", "property", "class", "source")
 
@@ -58,7 +59,7 @@ class Tally:
     @property
     def told(self) -> int:
         """Return how many are stated, derived or disputed."""
-        return sum(n for status, n in self.counts.items() if status in _TOLD)
+        return sum(n for status, n in self.counts.items() if status in TOLD)
 
     @property
     def share(self) -> Fraction:
@@ -93,7 +94,7 @@ def coverage(store: Store, by: str = "thing") -> Coverage:
     """
     if by not in BY:
         raise UsageError(Problem("by", message=f"nothing is counted by '{by}'", fix=f"use {', '.join(BY)}"))
-    found = list(accounts(store))
+    found = list(accounts(store, by_source=by == "source"))
     rows = (_tally(id_, _label(store, id_), told) for id_, told in _grouped(found, by).items())
     ordered = sorted(rows, key=lambda tally: (tally.share, -tally.expected, tally.id))
     return Coverage(by, tuple(ordered), _tally("total", "total", [(a.property, a.status) for a in found]))
@@ -117,13 +118,13 @@ def _tally(id_: str, label: str, told: Iterable[tuple[str, str]]) -> Tally:
     by_property: dict[str, set[str]] = defaultdict(set)
     for property_, status in told:
         by_property[property_].add(status)
-    silent = tuple(p for p, found in sorted(by_property.items()) if not found & {*_TOLD, "notApplicable"})
+    silent = tuple(p for p, found in sorted(by_property.items()) if not found & {*TOLD, "notApplicable"})
     return Tally(id_, label, Counter(status for _, status in told), silent)
 
 
-def accounts(store: Store) -> Iterator[Account]:
-    """Yield an account for each status of a thing or printed figure, in a stable order."""
-    told_by = _Sources(store)
+def accounts(store: Store, *, by_source: bool = True) -> Iterator[Account]:
+    """Yield an account for each status of a thing or printed figure, in a stable order; without sources if told so."""
+    told_by = _Sources(store) if by_source else None
     for node in sorted(_nodes(store, None, "statusValue"), key=str):
         (status,) = _objects(store, node, "statusValue")
         property_ = _text(store, _objects(store, node, "expectation")[0], _NOTATION)
@@ -131,7 +132,7 @@ def accounts(store: Store) -> Iterator[Account]:
         for subject in _objects(store, node, "subject"):
             if not _objects(store, subject, "derivedBy"):
                 of = local(next(iter(_nodes(store, subject, "hasFigure")), subject))
-                sources = told_by.statuses(subject, local(status), premises)
+                sources = told_by.statuses(subject, local(status), premises) if told_by else {}
                 yield Account(of, property_, local(status), sources)
 
 
@@ -156,7 +157,7 @@ class _Sources:
             return dict.fromkeys(claims, status)
         telling = {source for premise in premises for source in self._printing(premise)}
         naming = {source for each in self._family(subject) for source in self.naming.get(each, ())}
-        told = status in _TOLD
+        told = status in TOLD
         return {
             source: status if not told or source in telling else "notReported" for source in sorted(naming)
         }
@@ -189,7 +190,7 @@ def _text(store: Store, node: NamedNode, property_: NamedNode) -> str:
 
 
 def _label(store: Store, id_: str) -> str:
-    return _text(store, thing(id_), LABEL)
+    return label(store, thing(id_)) or id_
 
 
 def _snake(name: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from cartograph.reading import figures, statements
-from cartograph.reading.reader import CLAIMS, Reader, Word
+from cartograph.reading.reader import Reader, Word
 from cartograph.terms import local, ont
+from cartograph.versions.labels import CLAIMS
 
 #: Kinds of what a claim may state, the narrower first, with what a page calls them.
 KINDS = {
@@ -186,7 +187,7 @@ def _figure(reader: Reader, node: NamedNode) -> _Said:
         if len(owners) == 1
         else Word("", " or ".join(reader.label(one) for one in owners))
     )
-    count = f"of {figure.count}" if figure.count else ""
+    count = f"of {figure.count.printed}" if figure.count else ""
     named = [count, figure.population.text if figure.population else "", *filter(_is_printed, figure.remarks)]
     return who, figure.measures, Word(figure.path, figure.text), "; ".join(filter(None, named))
 

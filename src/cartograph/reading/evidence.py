@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from cartograph.terms import GRAPH, LABEL, TYPE, local, ont
+from cartograph.versions.labels import label
 
 _CLAIMS = NamedNode(GRAPH + "claims")
 _DEFAULT = DefaultGraph()
@@ -176,8 +177,7 @@ class Finder:
         )
 
     def _label(self, node: NamedNode) -> str:
-        found = self.store.quads_for_pattern(node, LABEL, None, _DEFAULT)
-        return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), local(node))
+        return label(self.store, node, _DEFAULT) or local(node)
 
     def _about(self, node: NamedNode, prop: str) -> Iterator[Quad]:
         return self.store.quads_for_pattern(None, ont(prop), node, _DEFAULT)

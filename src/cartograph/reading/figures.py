@@ -9,8 +9,9 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import NamedNode
 
+from cartograph.reading import intervals
 from cartograph.reading.evidence import Place
-from cartograph.reading.intervals import Interval, clopper_pearson, recovered
+from cartograph.reading.intervals import Interval
 from cartograph.reading.reader import Reader, Word
 from cartograph.terms import local
 
@@ -44,11 +45,17 @@ class Count:
 
     events: int | None
     patients: int
-    assumed: bool
+    assumed: bool  # the patients are those of the study unit
+    recovered: bool = False  # the events are the one number that rounds to the printed percentage
+
+    @property
+    def printed(self) -> Count:
+        """Return the count without events that are not printed."""
+        return Count(None, self.patients, self.assumed) if self.recovered else self
 
     def __str__(self) -> str:
         patients = f"{self.patients}{'*' if self.assumed else ''}"
-        return patients if self.events is None else f"{self.events}/{patients}"
+        return patients if self.events is None else f"{self.events}/{patients}{'‡' if self.recovered else ''}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Figure:
     premises: tuple[NamedNode, ...]
     disputed: bool
     places: tuple[Place, ...]
+    interval: Interval | None = None
 
     @property
     def path(self) -> str:
@@ -124,18 +132,6 @@ class Figure:
         if self.statistic.name == "count" and self.count and self.count.events is not None:
             return 100 * self.count.events / self.count.patients
         return None
-
-    @property
-    def interval(self) -> Interval | None:
-        """Return the 95 % interval, where the count is known or can be recovered from the patients counted over."""
-        if self.count is None or self.count.patients == 0 or self.sign or self.percent is None:
-            return None
-        if self.reading is not None and self.reading.name in {"impossible", "unclear"}:
-            return None
-        events = self.count.events
-        if events is None:
-            events = recovered(self.value, self.count.patients)
-        return clopper_pearson(events, self.count.patients) if events is not None else None
 
     @property
     def sort_key(self) -> tuple[int, int, str, str, Decimal, str]:
@@ -214,6 +210,7 @@ def read(reader: Reader, node: NamedNode) -> Figure:
         premises=tuple(reader.nodes(node, "premise")),
         disputed=reader.finder.disputed(node),
         places=reader.places(node),
+        interval=intervals.read(reader, node, "%"),
     )
 
 
@@ -245,8 +242,12 @@ def _span(reader: Reader, node: NamedNode) -> tuple[str, str] | None:
 
 def _count(reader: Reader, node: NamedNode) -> Count | None:
     events, patients = reader.texts(node, "numerator"), reader.texts(node, "denominator")
-    assumed = reader.texts(node, "denominatorAssumed") == ["true"]
-    return Count(int(events[0]) if events else None, int(patients[0]), assumed) if patients else None
+    if not patients:
+        return None
+    assumed, recovered = (
+        reader.texts(node, name) == ["true"] for name in ("denominatorAssumed", "numeratorRecovered")
+    )
+    return Count(int(events[0]) if events else None, int(patients[0]), assumed, recovered)
 
 
 def _remarks(reader: Reader, node: NamedNode) -> list[str]:

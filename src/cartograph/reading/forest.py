@@ -155,17 +155,15 @@ def _row(frame: Frame, figure: Figure, top: int) -> Row:
         y,
         top + 16 if frame.stacked else y + 4,
         frame.place(figure.percent or 0),
-        (frame.place(interval.low), frame.place(interval.high)) if interval else None,
+        (frame.place(float(interval.low)), frame.place(float(interval.high))) if interval else None,
         bool(figure.count and figure.count.assumed),
         _value(figure),
-        f"{interval.low:.1f} to {interval.high:.1f}" if interval else "",
+        interval.limits if interval else "",
     )
 
 
 def _value(figure: Figure) -> str:
     counted = str(figure.count) if figure.count else ""
-    if figure.interval and figure.count:
-        counted = f"{figure.interval.events}/{figure.count}" if figure.count.events is None else counted
     printed = figure.text if figure.statistic.name == "percent" else ""
     return " · ".join(filter(None, [printed, counted]))
 

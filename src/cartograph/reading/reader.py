@@ -10,9 +10,9 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from cartograph.reading.evidence import Finder, Place
-from cartograph.terms import GRAPH, LABEL, ONT, TYPE, Ontology, Term, local, ont
+from cartograph.terms import ONT, TYPE, Ontology, Term, local, ont
+from cartograph.versions import labels
 
-CLAIMS = NamedNode(GRAPH + "claims")
 _DEFAULT = DefaultGraph()
 #: Terms that a page says in other words than the ontology's label, which stands beside other terms there.
 _SAID = {"assumedReading": "reading assumed", "inferredFromHeading": "read from a heading"}
@@ -111,10 +111,7 @@ class Reader:
 
     def label(self, node: NamedNode, graph: NamedNode | DefaultGraph | None = _DEFAULT) -> str:
         """Return the label of a thing, else the end of its path."""
-        for quad in self.store.quads_for_pattern(node, LABEL, None, graph):
-            if isinstance(quad.object, Literal):
-                return quad.object.value
-        return local(node).rpartition("/")[2]
+        return labels.label(self.store, node, graph) or local(node).rpartition("/")[2]
 
     def term(self, node: NamedNode) -> Term | None:
         """Return the term of the ontology that a node is."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from cartograph.reading.reader import CLAIMS, Reader, Word
+from cartograph.reading.reader import Reader, Word
 from cartograph.terms import local, ont, thing
+from cartograph.versions.labels import CLAIMS
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Store
 
-from cartograph.reading.reader import CLAIMS, Reader, Word
+from cartograph.reading.reader import Reader, Word
 from cartograph.reading.select import rows
 from cartograph.terms import local, ont, thing
+from cartograph.versions.labels import CLAIMS
 
 _CLAIMS = """
 SELECT ?claim ?source ?passage ?row ?line WHERE {

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from cartograph.reading.evidence import Place
-from cartograph.reading.reader import CLAIMS, Reader, Word
+from cartograph.reading.reader import Reader, Word
 from cartograph.reading.regimens import number
 from cartograph.terms import LABEL, local, ont
+from cartograph.versions.labels import CLAIMS
 
 _NOTHING = Word("", "")
 

@@ -1,32 +1,17 @@
-"""Count how much of what a reader expects is told: by class of things and expected property, the worst first."""
+"""Lay the coverage out as a map: by class of things and expected property, the worst first, shaded by share."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pyoxigraph import NamedNode, QuerySolutions
-
+from cartograph.reading.coverage import STATUSES, TOLD, Tally, coverage
 from cartograph.reading.heatmap import BANDS
 from cartograph.reading.reader import Reader, Word
-from cartograph.terms import local
 
-#: The statuses, those that tell something first; the last does not count as expected.
-STATUSES = ("stated", "derived", "disputed", "undisclosed", "notReported", "notApplicable")
-TOLD = STATUSES[:3]
-_EXPECTED = STATUSES[:5]
-
-#: Figures that rules derive are left out: they tell what the figures tell on which they rest.
-_COUNTS = """
-PREFIX : <https://w3id.org/cartograph/ontology#>
-SELECT ?expectation ?status (COUNT(DISTINCT ?subject) AS ?n) {
-  ?node a :Status ; :expectation ?expectation ; :statusValue ?status ; :subject ?subject .
-  MINUS { ?subject :derivedBy ?rule }
-}
-GROUP BY ?expectation ?status
-"""
+_EXPECTED = frozenset(STATUSES) - {"notApplicable"}
 #: Lists the things behind a row of the map; a person may go on from it in the editor.
 _LIST = """SELECT ?status ?thing ?name {{
   [] a :Status ; :expectation :{name} ; :statusValue ?status ; :subject ?thing .
@@ -37,36 +22,22 @@ ORDER BY ?status ?name
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Hold how many things have which status.
+class Row:
+    """Hold one row of the map: what is counted, and how.
 
-    >>> tally = Tally(Word("", "vector"), {"stated": 1, "notReported": 2, "notApplicable": 4})
-    >>> tally.expected, tally.told, tally.percent, tally.band("notReported")
-    (3, 1, '33 %', 'gap-3')
+    >>> counts = {"stated": 1, "notReported": 2, "notApplicable": 4}
+    >>> row = Row(Word("", "vector"), Tally("construct/geneTransfer", "vector", counts))
+    >>> row.percent, row.band("notReported"), row.part("stated")
+    ('33 %', 'gap-3', '33 %')
     """
 
     word: Word
-    counts: Mapping[str, int]
-
-    @property
-    def expected(self) -> int:
-        """Return of how many things the property is expected: of all but those that it does not apply to."""
-        return sum(self.counts.get(status, 0) for status in _EXPECTED)
-
-    @property
-    def told(self) -> int:
-        """Return of how many it is stated, derived or disputed."""
-        return sum(self.counts.get(status, 0) for status in TOLD)
-
-    @property
-    def share(self) -> Fraction:
-        """Return the share that is told; all of it where nothing is expected."""
-        return Fraction(self.told, self.expected) if self.expected else Fraction(1)
+    tally: Tally
 
     @property
     def percent(self) -> str:
         """Return the share that is told in words."""
-        return _percent(self.share) if self.expected else "nothing expected"
+        return percent(self.tally.share) if self.tally.expected else "nothing expected"
 
     @property
     def query(self) -> str:
@@ -75,79 +46,67 @@ class Tally:
 
     def part(self, status: str) -> str:
         """Return the share with a status of all that is expected, nothing where there is none."""
-        n = self.counts.get(status, 0)
-        return _percent(Fraction(n, self.expected)) if n and status in _EXPECTED else ""
+        share = self._share(status)
+        return percent(share) if share else ""
 
     def band(self, status: str) -> str:
         """Return how a cell is shaded: the stronger, the larger the share, in one colour what is told."""
-        n = self.counts.get(status, 0)
-        if not n or status not in _EXPECTED:
+        share = 100 * self._share(status)
+        if not share:
             return ""
-        share = Fraction(100 * n, self.expected)
         return f"{'band' if status in TOLD else 'gap'}-{sum(share >= low for low in BANDS) - 1}"
+
+    def _share(self, status: str) -> Fraction:
+        n = self.tally.counts.get(status, 0) if status in _EXPECTED else 0
+        return Fraction(n, self.tally.expected) if n else Fraction(0)
 
 
 @dataclass(frozen=True)
 class Group:
     """Hold the expected properties of one class of things, with all of them together."""
 
-    total: Tally
-    rows: tuple[Tally, ...]
+    total: Row
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CoverageMap:
     """Hold the whole map."""
 
     groups: tuple[Group, ...]
-    total: Tally
+    total: Row
 
 
-def read(reader: Reader) -> Coverage:
+def read(reader: Reader) -> CoverageMap:
     """Return the map: the class of which least is told first, and within it the property of which least is."""
-    by_class: dict[str, list[Tally]] = defaultdict(list)
-    for expectation, counts in _counted(reader).items():
-        word = reader.word(expectation)
-        by_class[_class(reader, expectation)].append(Tally(word, counts))
+    expected = reader.words.members("ExpectedProperty")
+    found = coverage(reader.store, "property")
+    by_class: dict[str, list[Row]] = defaultdict(list)
+    for tally in found.rows:
+        term = expected.get(tally.id)
+        word = Word(term.name, term.label, f"ontology?term={term.name}", term.definition) if term else None
+        by_class[tally.id.partition("/")[0]].append(Row(word or Word("", tally.id), tally))
     groups = [Group(_sum(name, rows), tuple(sorted(rows, key=_worst))) for name, rows in by_class.items()]
-    return Coverage(
-        tuple(sorted(groups, key=lambda group: _worst(group.total))),
-        _sum("all", (group.total for group in groups)),
+    return CoverageMap(
+        tuple(sorted(groups, key=lambda group: _worst(group.total))), Row(Word("all", "alls"), found.total)
     )
 
 
-def _counted(reader: Reader) -> dict[NamedNode, dict[str, int]]:
-    found: dict[NamedNode, dict[str, int]] = defaultdict(dict)
-    solutions = reader.store.query(_COUNTS)
-    assert isinstance(solutions, QuerySolutions)
-    for row in solutions:
-        expectation, status = row["expectation"], row["status"]
-        if isinstance(expectation, NamedNode) and isinstance(status, NamedNode):
-            found[expectation][local(status)] = int(row["n"].value)
-    return found
-
-
-def _class(reader: Reader, expectation: NamedNode) -> str:
-    """Return what the property is expected of, as its notation says: construct, agent, report, figure."""
-    term = reader.term(expectation)
-    return term.notation.partition("/")[0] if term and term.notation else "thing"
-
-
-def _sum(name: str, rows: Iterable[Tally]) -> Tally:
+def _sum(name: str, rows: Iterable[Row]) -> Row:
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update(row.counts)
-    return Tally(Word(name, f"{name}s"), counts)
+        counts.update(row.tally.counts)
+    return Row(Word(name, f"{name}s"), Tally(name, name, counts))
 
 
-def _worst(tally: Tally) -> tuple[Fraction, int, str]:
-    return tally.share, -tally.expected, tally.word.text
+def _worst(row: Row) -> tuple[Fraction, int, str]:
+    return row.tally.share, -row.tally.expected, row.word.text
 
 
-def _percent(share: Fraction) -> str:
+def percent(share: Fraction) -> str:
     """Write a share in whole per cent, and never round something to nothing or a part to all.
 
-    >>> _percent(Fraction(1, 3)), _percent(Fraction(1, 400)), _percent(Fraction(399, 400)), _percent(Fraction(0))
+    >>> percent(Fraction(1, 3)), percent(Fraction(1, 400)), percent(Fraction(399, 400)), percent(Fraction(0))
     ('33 %', '< 1 %', '> 99 %', '0 %')
     """
     if 0 < share < Fraction(1, 100):

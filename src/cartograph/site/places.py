@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from cartograph.reading.evidence import Place
 from cartograph.site.context import Context
-from cartograph.terms import LABEL, local, thing
+from cartograph.terms import local, thing
+from cartograph.versions import labels
 
 
 def label(context: Context, iri: NamedNode) -> str:
     """Return the label of a node in any graph, or what is particular in its IRI."""
-    for quad in context.graph.published.store.quads_for_pattern(iri, LABEL, None, None):
-        if isinstance(quad.object, Literal):
-            return quad.object.value
-    return local(iri)
+    return labels.label(context.graph.published.store, iri) or local(iri)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,6 @@ def environment() -> Environment:
 
 def warm() -> None:
     """Compile the templates and load what pages compute with: once, before workers are forked."""
-    import scipy.special  # noqa: F401
-
     for name in environment().list_templates():
         environment().get_template(name)
 

@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from cartograph.questions.header import Question
-from cartograph.reading.reader import CLAIMS
 from cartograph.terms import LABEL, ONT, SKOS, local, ont
+from cartograph.versions.labels import CLAIMS
 
 #: The kinds of what is found, in the order of the page, with their headings; a path begins with the kind.
 KINDS = {

@@ -33,6 +33,7 @@ PHRASES = {
     "includes": "It includes {}.",
     "description": "It is described as {}.",
     "listedUnder": "It is listed under {}.",
+    "hasInterval": "It has the {}.",
     "mayBeSameAs": "It may be the same as {}.",
     "describes": "It describes the {}.",
     "editsGene": "It edits {}.",
@@ -90,8 +91,8 @@ class Names:
         """Say a figure as a reader of the source would: what was found, of how many, as printed."""
         report = self.facts.reports.get(iri)
         counted = "/".join(self.names(said[key]) for key in ("numerator", "denominator") if key in said)
-        assumed = ", the denominator being assumed" if said.get("denominatorAssumed") == ("true",) else ""
-        of = f" ({counted if '/' in counted else f'of {counted}'}{assumed})" if counted else ""
+        marks = "".join(words for key, words in _COUNTED.items() if said.get(key) == ("true",))
+        of = f" ({counted if '/' in counted else f'of {counted}'}{marks})" if counted else ""
         told = [f"{self.name(report) if report else 'The source'} reports {self.found(said)}{of}."]
         told += [f"Printed as “{words}”." for words in said.get("printed", ())]
         rest = {key: value for key, value in said.items() if key not in _IN_FIGURE}
@@ -160,6 +161,11 @@ class Names:
         sign = [self.names(said["qualifier"])] if "qualifier" in said else []
         return " ".join([*sign, _number(said), *unit, *statistic])
 
+    def interval(self, _iri: str, said: Said) -> str:
+        """Name an interval by its limits, its level and how it was computed."""
+        low, high, level, method = (self.names(said.get(key, ("?",))) for key in _OF_INTERVAL)
+        return f"{level} % interval {low} to {high} ({method})"
+
     def citation(self, _iri: str, said: Said) -> str:
         """Name a citation by the number printed and by the source that prints it."""
         source = f" of {self.names(said['inSource'])}" if "inSource" in said else ""
@@ -190,8 +196,14 @@ class Names:
 #: What the sentence of a figure tells in its own way.
 _IN_FIGURE = {
     *("endpoint", "candidateEndpoint", "grades", "value", "unit", "statistic", "qualifier"),
-    *("numerator", "denominator", "denominatorAssumed", "notReached", "printed"),
+    *("numerator", "denominator", "denominatorAssumed", "numeratorRecovered", "notReached", "printed"),
 }
+#: How a count is known that the figure does not print.
+_COUNTED = {
+    "numeratorRecovered": ", the numerator being recovered from the percentage",
+    "denominatorAssumed": ", the denominator being assumed",
+}
+_OF_INTERVAL = ("lowerLimit", "upperLimit", "confidenceLevel", "intervalMethod")
 
 
 def _listed(words: list[str]) -> str:
@@ -223,6 +235,7 @@ _MAKERS: Mapping[str, Callable[[Names, str, Said], str]] = {
     "Step": Names.step,
     "Component": Names.component,
     "Figure": Names.figure,
+    "Interval": Names.interval,
     "Citation": Names.citation,
     "Claim": Names.claim,
     "Comparison": Names.comparison,

@@ -10,12 +10,14 @@ from pyoxigraph import DefaultGraph, NamedNode
 from cartograph.http.reply import Reply
 from cartograph.http.request import Request
 from cartograph.reading import conflict_details
-from cartograph.reading.reader import CLAIMS, Reader
+from cartograph.reading.coverage import STATUSES
+from cartograph.reading.reader import Reader
 from cartograph.reading.statuses import said
 from cartograph.site import coverage_map
 from cartograph.site.context import Context
 from cartograph.site.render import render
 from cartograph.terms import TYPE, ont
+from cartograph.versions.labels import CLAIMS
 
 
 def quality(context: Context, request: Request) -> Reply:
@@ -29,7 +31,7 @@ def quality(context: Context, request: Request) -> Reply:
         request,
         holdings=_holdings(reader),
         coverage=coverage_map.read(reader),
-        statuses={status: said(status).removesuffix(" by a rule") for status in coverage_map.STATUSES},
+        statuses={status: said(status).removesuffix(" by a rule") for status in STATUSES},
         conflicts=conflicts,
         types=_counted(one.conflict.type for one in conflicts),
         findings=findings,

@@ -7,13 +7,14 @@ from pyoxigraph import NamedNode
 from cartograph.http.reply import Reply
 from cartograph.http.request import Request
 from cartograph.reading import conflicts, entries, silences, sources
-from cartograph.reading.reader import CLAIMS, Reader
+from cartograph.reading.reader import Reader
 from cartograph.reading.silences import Silence
 from cartograph.reading.sources import Claim, Passage, Source
 from cartograph.site import things
 from cartograph.site.context import Context
 from cartograph.site.render import render
 from cartograph.terms import local
+from cartograph.versions.labels import CLAIMS
 
 _MISSING = Reply(404, "text/plain", b"")
 
