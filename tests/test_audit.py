@@ -18,10 +18,10 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cartograph.audit.designs import stated_against_inferred
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import days
 from cartograph.audit.rules import OF_REPORTS, OF_THE_WHOLE, audit, name
-from cartograph.reasoning.clash import stated_against_inferred
 from cartograph.rules.lines import Lines, lines
 from grounds import ground
 

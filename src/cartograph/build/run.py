@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cartograph import __version__
-from cartograph.build.assembly import Locator, Made, assemble
+from cartograph.build.assembly import Made, assemble
+from cartograph.build.locating import Locator
+from cartograph.build.pipeline import Clock, Timing
 from cartograph.build.publish import writing
 from cartograph.errors import Problem, RecordError
 from cartograph.project import Home
@@ -22,18 +24,23 @@ class BuildReport:
     version: str
     folder: Path
     lines: tuple[str, ...]
+    timings: tuple[Timing, ...] = ()
 
 
 def build(home: Home) -> BuildReport:
     """Make, judge and publish a version; raise RecordError and publish nothing when anything is wrong."""
+    clock = Clock()
     with writing(home.versions) as writer:
-        made = assemble(home)
-        problems = [*made.problems, *judged(made, home)]
+        made = assemble(home, clock)
+        with clock.timing("shapes"):
+            problems = [*made.problems, *judged(made, home)]
         if problems:
             raise RecordError(problems)
-        release = released(made)
-        folder = writer.publish(release)
-    return BuildReport(release.digest, folder, (told(made, release),))
+        with clock.timing("release"):
+            release = released(made)
+        with clock.timing("publish"):
+            folder = writer.publish(release)
+    return BuildReport(release.digest, folder, (told(made, release),), tuple(clock.timings))
 
 
 def released(made: Made) -> Release:

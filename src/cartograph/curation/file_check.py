@@ -13,16 +13,16 @@ from pathlib import Path
 from cartograph import validation
 from cartograph.audit.finding import Finding
 from cartograph.audit.rules import audit
-from cartograph.build.assembly import Locator, completed, gaps, viewed
+from cartograph.build.gaps import gaps
+from cartograph.build.locating import Locator
+from cartograph.build.pipeline import VIEW
+from cartograph.build.steps import STEPS
 from cartograph.curation.quoting import checked_of
 from cartograph.errors import Problem, RecordError
 from cartograph.project import Home
 from cartograph.records.loader import load
 from cartograph.records.model import Records
 from cartograph.records.nearby import around
-from cartograph.rules.figure_status import FigureLedger
-from cartograph.rules.settled import settled
-from cartograph.rules.status import Ledger, evidence
 from cartograph.terms import Ontology, local
 from cartograph.validation.report import claim_of
 from cartograph.validation.run import judged, query_violations
@@ -83,16 +83,10 @@ def places(finding: Finding, records: Records) -> set[str]:
 
 def _judged(near: Records, files: frozenset[str], home: Home) -> tuple[list[Problem], list[Finding]]:
     """Judge claims as the build judges all of them, but for what the head of this module leaves out."""
-    chosen = settled(home.records)
-    view = viewed(near, home, chosen)
-    _, ground = completed(view, chosen)
-    facts = ground.world.facts
-    ledger = Ledger(near, facts, evidence(view.store, home.rules))
-    of_figures = FigureLedger(near, facts)
-    found = [*ledger.contradicted(), *of_figures.contradicted()]
-    found += gaps([*ledger.statuses(), *of_figures.statuses()], files)
-    broken = query_violations(Shapes.load(home.shapes), judged(view.quads), _OF_THE_BUILD)
+    made = STEPS.run({"home": home, "records": near}, until="statuses")
+    found = [*made["accounts"].contradicted(), *gaps(made["statuses"], files)]
+    broken = query_violations(Shapes.load(home.shapes), judged(made[VIEW].quads), _OF_THE_BUILD)
     own = {claim.id for claim in near.claims if claim.mark.file in files}
     ours = (each for each in broken if local(claim_of(each.focus)) in own)
     found += validation.problems(ours, Locator(near).locate)
-    return found, audit(ground)
+    return found, audit(made["ground"])

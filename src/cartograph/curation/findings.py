@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from cartograph.audit.designs import stated_against_inferred
 from cartograph.audit.finding import Finding, accepted
 from cartograph.audit.rules import OF_REPORTS, OF_THE_WHOLE, name
 from cartograph.build.assembly import Made, assemble
 from cartograph.project import Home, home
-from cartograph.reasoning.clash import stated_against_inferred
 from cartograph.reasoning.world import World
 from cartograph.rules.settled import Contradiction
 from cartograph.terms import BASE, ONT, local

@@ -1,7 +1,7 @@
 """Find what cannot be, before the engine runs: it would report nothing, and spread the error.
 
-Two agreed values that contradict each other stop the build; a generation that a source prints, and that the parts
-exclude, is a finding, because a source may err.
+Two agreed values that contradict each other stop the build. What a source prints and the parts exclude is a finding of
+the audit, because a source may err.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
-from cartograph.audit.finding import Finding
 from cartograph.reasoning.designs import Designs
-from cartograph.reasoning.membership import Memberships
-from cartograph.reasoning.verdict import Verdict
 from cartograph.reasoning.world import Said, World, seen
 from cartograph.terms import ONT, RDF, RDFS, local, thing
 
@@ -96,21 +93,3 @@ def grouped(inferred: Iterable[Quad]) -> Mapping[str, Iterable[str]]:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             found[quad.subject.value].append(local(quad.object))
     return found
-
-
-def stated_against_inferred(judge: Memberships) -> Iterator[Finding]:
-    """Find generations that a source prints and that the agreed parts exclude.
-
-    Problem: the parts that sources print cannot make the generation that a source names.
-    Why: a part or the generation is misprinted, or the source counts generations in another way.
-    Fix: mark the misprint where a passage tells which; else accept the finding with the reason.
-    """
-    for (construct, property_), told in sorted(judge.world.stated.items()):
-        for said in told if property_ == "statedGeneration" else ():
-            name = local(said.value)
-            design = judge.designs.designs.get(f"{name[0].upper()}{name[1:]}CAR")
-            found = judge.judge(construct, design) if design else None
-            if found is not None and found.verdict is Verdict.IMPOSSIBLE:
-                why = "; ".join(reason.text for reason in found.reasons)
-                message = f"{judge.speech.name(construct)}, printed as {judge.world.word(said.value)}: {why}"
-                yield Finding("stated-against-inferred", "impossible", message, (said.iri,))
