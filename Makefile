@@ -10,7 +10,7 @@ DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run serve test system lint format generate findings hierarchy wheel bench clean
+.PHONY: help run serve test check system lint format generate findings hierarchy wheel bench clean
 
 # The Debian packages that tests need, each after the command or file that it brings.
 DEBIAN := java=default-jre-headless chromium=chromium roqet=rasqal-utils node=nodejs npm=npm curl=curl \
@@ -25,8 +25,13 @@ run: $(CORE) ## set up .venv, build the graph, answer the flagship question, cou
 	$(BIN)/cartograph ask products-by-response --costimulation 4-1BB --vector lentiviral --above 50
 	$(BIN)/cartograph coverage --summary
 
+# Two processes test: what is independent shares both cores; the servers, browsers and Java have them to themselves.
 test: system $(TEST) $(NODE) lint ## check everything: style, types, layers, behaviour
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not outside"
+	@$(BIN)/pytest -m outside
+
+check: $(TEST) lint ## check style, types, layers and all behaviour that needs no server, browser, Java or foreign client
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not outside and not minutes"
 
 lint: $(TEST) ## check style, types and layers only
 	@$(BIN)/ruff check --quiet --output-format concise

@@ -45,6 +45,7 @@ SAYS = {
     "versions": "release, opening",
     "terms": "words",
     "sparql": "query text",
+    "likeness": "words spelled alike",
     "project": "where things lie",
     "errors": "problems",
 }

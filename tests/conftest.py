@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -9,11 +10,13 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from cartograph.project import PARTS, Home, home
 from cartograph.server.settings import Settings
 from cartograph.site.context import Context
+from cartograph.versions.store import POINTER
 from served import Server, project_folder, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,12 +50,17 @@ def project_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return the real project with a version of its own, built once."""
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
+    """Return the real project with a version of its own, built once a run, however many processes test."""
     from cartograph.build.run import build
 
-    home_ = Home(ROOT, tmp_path_factory.mktemp("versions"))
-    build(home_)
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":  # each process has a folder of its own below the one of the run
+        folder = folder.parent
+    home_ = Home(ROOT, folder / "versions")
+    with FileLock(folder / "versions.lock"):
+        if not (home_.versions / POINTER).exists():
+            build(home_)
     return home_
 
 
@@ -89,6 +97,35 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs more than Python: `make check` leaves it out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and needs_more(item):
+            item.add_marker(pytest.mark.outside)
+
+
+def needs_more(item: pytest.Function) -> bool:
+    """Say whether a test needs more than Python: by its fixtures, its marks and the helpers that its module calls."""
+    helpers = {
+        value.__module__ if inspect.isfunction(value) else getattr(value, "__name__", "")
+        for value in vars(item.module).values()
+        if inspect.ismodule(value) or (inspect.isfunction(value) and value.__name__ in _STARTING)
+    }
+    java = any("Java" in mark.kwargs.get("reason", "") for mark in item.iter_markers("skipif"))
+    return bool(
+        _SERVING & {*item.fixturenames}
+        or helpers & {"served", "browsing", "hostile"}
+        or java
+        or item.module.__name__ in _INSTALLING
+    )
+
+
+#: Fixtures and functions that start a server or a browser, and modules that install, or run for minutes.
+_SERVING = frozenset({"server", "browser", "tight"})
+_STARTING = frozenset({"serving", "chromium"})
+_INSTALLING = frozenset({"test_packaging", "test_soak", "test_system"})
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -676,3 +677,52 @@ def test_a_terminal_that_lacks_a_letter_gets_an_answer(published: Path) -> None:
     stdout, stderr = process.communicate()
     assert (process.returncode, stderr) == (0, "")
     assert stdout.splitlines()[-1] == "?"
+
+
+# ------------------------------------------------------------------ completion by the shell
+
+
+def completed(words: str) -> tuple[list[str], str]:
+    """Return what bash is offered for the last word, and what is printed beside."""
+    environment = {
+        "_CARTOGRAPH_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    command = [sys.executable, "-m", "cartograph"]
+    ended = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode in (0, 1)
+    return [line.partition(",")[2] for line in ended.stdout.splitlines()], ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("cartograph as", ["ask"]),
+        ("cartograph ask products-by-r", ["products-by-response"]),
+        ("cartograph ask products-by-response --vec", ["--vector"]),
+        ("cartograph ask products-by-response --vector lent", ["lentiviral"]),
+        ("cartograph ask no-such-question --x", []),
+        ("cartograph --project /nowhere ask p", []),
+    ],
+)
+def test_a_shell_completes_questions_and_choices_and_hears_of_nothing_else(
+    words: str, offered: list[str]
+) -> None:
+    assert completed(words) == (offered, "")
+
+
+def test_without_the_extra_the_server_says_what_to_install(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = importlib.util.find_spec
+
+    def without(name: str, package: str | None = None) -> object:
+        return None if name in {"uvicorn", "jinja2"} else known(name, package)
+
+    monkeypatch.setattr(sys.modules["cartograph.cli.serve"], "find_spec", without)
+    result = run(project, "serve")
+    assert result.exit_code == 2
+    assert result.stderr == "serve: jinja2, uvicorn are not installed: pip install 'cartograph-kg[web]'\n"

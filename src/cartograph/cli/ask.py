@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cartograph.cli.answers import terminal
 from cartograph.cli.guard import TRUNCATED
@@ -126,6 +127,12 @@ class ParameterOption(click.Option):
         )
         self.parameter = parameter
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the words of the parameter that begin so."""
+        words = _session(ctx).choices(self.parameter)
+        begun = incomplete.casefold()
+        return [CompletionItem(word) for word in words if word.casefold().startswith(begun)]
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option's help, with its default and its choices."""
         record = super().get_help_record(ctx)
@@ -152,5 +159,8 @@ def flag(parameter: Parameter) -> str:
 
 
 def _session(context: click.Context) -> Session:
-    session: Session = context.find_root().obj
-    return session
+    """Return what the commands share; a shell that completes a word has not run the command before this one."""
+    from cartograph.cli.session import Session
+
+    root = context.find_root()
+    return root.obj if isinstance(root.obj, Session) else Session(root.params.get("project"))

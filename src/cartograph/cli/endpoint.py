@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from cartograph.cli.results import Graph, Table, graph, table
+from cartograph.cli.retries import patiently
 from cartograph.errors import Problem, UsageError
 from cartograph.terms import BASE, PREFIXES
 
@@ -24,14 +25,15 @@ def ask_endpoint(
 ) -> tuple[Table | Graph, bool]:
     """Return what the endpoint answers, and whether it says that there is more.
 
-    Raises UsageError when it cannot be reached, refuses the query or answers something else.
+    One that is busy is asked again. Raises UsageError when it cannot be reached, stays busy, refuses the query or
+    answers something else.
     """
     from pyoxigraph import RdfFormat, parse, serialize
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     wrapper = _wrapper(url, query, default_graph, seconds)
     try:
-        answer = wrapper.query()
+        answer = patiently(wrapper.query, seconds)
         content, headers = answer.response.read(), {name.lower() for name in answer.info()}
         cut_off = bool(headers & set(_CUT_OFF))
         if wrapper.queryType in {"SELECT", "ASK"}:

@@ -6,6 +6,7 @@ beside these, as shells have it: 130 interrupted, 141 the reader of a pipe went 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from functools import partial
@@ -39,6 +40,10 @@ class GuardedGroup(click.Group):
     ) -> Any:
         """Run the command line as click does, but answer every error of ours in one way."""
         run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
+        if os.environ.get(
+            "_CARTOGRAPH_COMPLETE"
+        ):  # a shell that completes a word has no place for what is wrong
+            run = partial(_quietly, run)
         code = guarded(run)
         if standalone_mode:
             sys.exit(code)
@@ -72,6 +77,12 @@ def guarded(run: Callable[[], Any]) -> int:
     except OSError as error:
         return _tell_of_system(error)
     return code if isinstance(code, int) else 0
+
+
+def _quietly(run: Callable[[], Any]) -> Any:
+    with contextlib.suppress(CartographError):
+        return run()
+    return 0
 
 
 def _tell(error: CartographError) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What is served, by name: only the process that holds the graph imports it.
 _SITE = "cartograph.site.application:Application"
+#: What the extra `web` brings and no server can do without; the sandbox may be missing, and is told of.
+_NEEDED = ("httptools", "jinja2", "prometheus_client", "starlette", "uvicorn", "uvloop", "werkzeug")
 _LISTENING = ("host", "port", "root_path", "proxies", "access_log", "scratch")
 
 
@@ -64,14 +67,15 @@ def serve(context: click.Context, /, **options: Any) -> None:
       cartograph serve --port 8080 --root-path /cartograph --seconds 30
       curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?a a :Agent }' localhost:8000/sparql
     """  # noqa: D301
-    try:
-        from cartograph.server.application import Served
-        from cartograph.server.listen import Listening
-        from cartograph.server.listen import serve as run
-        from cartograph.site.application import STATIC
-    except ImportError as error:
-        fix = "pip install 'cartograph-kg[web]'"
-        raise UsageError(Problem("serve", message=f"{error.name} is not installed", fix=fix)) from error
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        message = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
+        raise UsageError(Problem("serve", message=message, fix="pip install 'cartograph-kg[web]'"))
+    from cartograph.server.application import Served
+    from cartograph.server.listen import Listening
+    from cartograph.server.listen import serve as run
+    from cartograph.site.application import STATIC
+
     session: Session = context.obj
     listening = Listening(**{name: options.pop(name) for name in _LISTENING})
     run(session.project, Settings(**options), listening, Served(_SITE, STATIC))

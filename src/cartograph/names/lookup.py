@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from pyoxigraph import Store
 
 from cartograph.errors import Problem, UsageError
+from cartograph.likeness import nearest
 from cartograph.names.index import Index
+
+_TOLD = 24  # known words that a message lists
 
 
 def suggest(word: str, known: Sequence[str]) -> str:
@@ -18,12 +21,11 @@ def suggest(word: str, known: Sequence[str]) -> str:
     >>> suggest("soup", ["vector", "above"])
     'known are above, vector'
     """
-    from difflib import get_close_matches  # only on the way to an error
-
-    by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
-    near = [by_folded[name] for name in get_close_matches(word.casefold(), by_folded, 3, 0.6)]
+    near = nearest(word, known)
     if near:
         return "write " + " or ".join(f"'{name}'" for name in near)
+    if len(known) > _TOLD:
+        return f"none of the {len(known)} known is spelled like it: 'cartograph resolve' says what a name stands for"
     return f"known are {', '.join(sorted(known))}" if known else "none is known"
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from cartograph.likeness import nearest
 from cartograph.names.describing import only_describes
 from cartograph.names.index import NAMED, How, Index, Name
 from cartograph.names.kinds import Kind
@@ -190,15 +191,11 @@ class Resolver:
 
     def _near(self, text: str) -> Iterable[str]:
         """Return the names that are spelled most alike, one a thing."""
-        import difflib  # only where nothing is found
-
         spelled: dict[str, str] = {}
         for name in self.things.names:
             if name.how in (How.LABEL, How.ALIAS) and name.path.split("/")[0] in NAMED:
                 spelled.setdefault(fold(name.text), name.text)
-        return [
-            spelled[name] for name in difflib.get_close_matches(fold(text), spelled, _SUGGESTED, _LIKENESS)
-        ]
+        return [spelled[name] for name in nearest(fold(text), spelled, _SUGGESTED, _LIKENESS)]
 
     # ------------------------------------------------------------------ what all of them ask
     @cached_property

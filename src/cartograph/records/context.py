@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from cartograph import likeness
 from cartograph.errors import Problem
 from cartograph.records.model import Mark, ReferenceList, Source, Thing
 from cartograph.records.shape import Shape
@@ -47,7 +47,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("geneTransfr", ["geneTransfer", "cellSource"])
     "did you mean 'geneTransfer'?"
     """
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    close = likeness.nearest(word, known, likeness=0.5)
     options = " or ".join(f"'{c}'" for c in close)
     return (
         f"did you mean {options}?"

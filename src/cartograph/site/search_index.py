@@ -9,10 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from cartograph.likeness import nearest
 from cartograph.questions.header import Question
 from cartograph.terms import LABEL, ONT, SKOS, local, ont
 from cartograph.versions.labels import CLAIMS
@@ -133,7 +133,7 @@ class Book:
         """Return names that are spelled alike, for a text that nothing fits."""
         texts = {name.key: name.text for name in self.names if name.kind not in {"claim", "passage"}}
         wanted, _ = squash(text[:_LONG])
-        return [texts[key] for key in get_close_matches(wanted, texts, _NEAR, _LIKENESS)]
+        return [texts[key] for key in nearest(wanted, texts, _NEAR, _LIKENESS)]
 
     def suggestions(self, text: str, most: int = 10) -> list[str]:
         """Return names for somebody who is typing; misprints are found, and not offered."""
