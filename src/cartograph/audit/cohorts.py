@@ -72,6 +72,47 @@ def count_of_part_exceeds_whole(ground: Ground) -> Iterator[Finding]:
                     yield Finding("count-of-part-exceeds-whole", "impossible", message, about)
 
 
+def median_outside_parts(ground: Ground) -> Iterator[Finding]:
+    """Find a time of a whole that is shorter, or longer, than those of all its parts.
+
+    Problem: a median, or a time without a statistic, of a cohort lies below or above those of every part that is
+    printed for the same measure, of two or more.
+    Why: the median of a whole lies between the medians of parts that make it up. The parts may leave patients out, and
+    a time without a unit is read in that of the others, hence weak; else one of the numbers is a misprint.
+    Fix: record each under its own data cut or unit, where the passage tells it; else accept the finding.
+    """
+    for whole, parts in ground.parts():
+        for time in _times(ground, whole):
+            same = [f for part in parts for f in _times(ground, part) if _times_alike(f, time)]
+            values = [f.exact for f in same]
+            if len({_unit(ground, f) for f in same}) > 1 and not min(values) <= time.exact <= max(values):
+                says = " and ".join(f"{f.value} ({_name(ground, _unit(ground, f))})" for f in same)
+                message = f"'{time.label}': {time.value} of {_name(ground, whole)} lies outside {says}"
+                about = (time.iri, *sorted(f.iri for f in same))
+                yield Finding("median-outside-parts", "weak", message, about)
+
+
+def _times(ground: Ground, unit: str) -> list[Figure]:
+    """Return the medians of a unit that are times, and times that are printed without a statistic."""
+    return [
+        f
+        for report in ground.of_unit(unit)
+        for f in report.figures
+        if f.statistic in ("median", "level")
+        and exact(f)
+        and not f.conditional
+        and ground.is_time(f.endpoint)
+    ]
+
+
+def _times_alike(one: Figure, other: Figure) -> bool:
+    """Say whether two times are of one measure; a unit that is not printed may be that of the other."""
+    axes = ("endpoint", "statistic", "population")
+    units = {one.unit, other.unit} - {None}
+    same = all(getattr(one, axis) == getattr(other, axis) for axis in axes)
+    return _source(one) == _source(other) and same and len(units) < 2
+
+
 def lines_outside_eligibility(ground: Ground) -> Iterator[Finding]:
     """Find a median of prior lines that the description of the patients excludes.
 
@@ -81,13 +122,14 @@ def lines_outside_eligibility(ground: Ground) -> Iterator[Finding]:
     Fix: record each under its own cohort, where the passage tells it; else accept the finding.
     """
     for (unit, property_), told in sorted(ground.world.stated.items()):
-        for said in told if property_ == "eligibility" else ():
-            bounds = lines(said.value)
-            for figure in _prior_lines(ground, unit) if bounds else ():
-                if bounds is not None and bounds.excludes(float(figure.exact)):
-                    message = f"'{figure.label}' against '{said.printed or said.value}' ({bounds} lines)"
-                    about = (figure.iri, said.iri)
-                    yield Finding("lines-outside-eligibility", "impossible", message, about)
+        bounded = [(said, lines(said.value)) for said in told if property_ == "eligibility"]
+        for figure in _prior_lines(ground, unit) if bounded else ():
+            against = [(said, its) for said, its in bounded if its and its.excludes(float(figure.exact))]
+            if against:
+                says = " and ".join(f"'{said.printed or said.value}' ({its} lines)" for said, its in against)
+                about = (figure.iri, *(said.iri for said, _ in against))
+                message = f"'{figure.label}' against {says}"
+                yield Finding("lines-outside-eligibility", "impossible", message, about)
 
 
 def relapsed_without_treatment(ground: Ground) -> Iterator[Finding]:

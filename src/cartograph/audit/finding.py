@@ -21,18 +21,20 @@ _FILE = "records/accepted-findings.yaml"
 class Finding:
     """Hold something that a source prints and that cannot be right, or needs an explanation.
 
-    `severity` is impossible, weak or note; `about` are the IRIs of the figures or things concerned.
+    `severity` is impossible, weak or note; `about` are the IRIs of the figures or things concerned; `key` names
+    a finding about several figures, which else is named by what it is about.
     """
 
     rule: str
     severity: str
     message: str
     about: tuple[str, ...]
+    key: str = ""
 
     @property
     def id(self) -> str:
         """Return the name by which the acceptance file refers to the finding."""
-        return f"audit/{self.rule}/" + ".".join(_short(iri) for iri in self.about)
+        return f"audit/{self.rule}/" + (self.key or ".".join(_short(iri) for iri in self.about))
 
 
 def _short(iri: str) -> str:

@@ -57,6 +57,10 @@ class Ground:
         """Say whether the endpoint is an adverse event."""
         return "AdverseEvent" in self.world.types(ONT + endpoint)
 
+    def is_time(self, endpoint: str) -> bool:
+        """Say whether the endpoint is a time to an event of patients."""
+        return "SurvivalEndpoint" in self.world.types(ONT + endpoint)
+
     def follow_ups(self, report: Report) -> tuple[Figure, ...]:
         """Return the follow-up of a report, else the one that its source prints for a unit that includes its unit.
 
@@ -85,6 +89,18 @@ class Ground:
             included = self.world.values(iri, "includes")
             if included:
                 yield iri, tuple(sorted(included))
+
+    def of_claim(self, claim: str) -> list[Figure]:
+        """Return the figures that a claim prints, whatever reports they belong to."""
+        return self._by_claim.get(claim, [])
+
+    @cached_property
+    def _by_claim(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for report in self.reports:
+            for figure in report.figures:
+                found.setdefault(figure.claim, []).append(figure)
+        return found
 
     def of_unit(self, unit: str) -> Iterator[Report]:
         """Yield the reports of a study unit."""

@@ -11,8 +11,8 @@ from cartograph.audit.ground import Ground
 from cartograph.rules import kinds
 from cartograph.terms import BASE, local
 
-#: At 50 kg a billion CAR-positive cells, more than twice the largest flat dose of either review (480 million).
-_PLAUSIBLE_PER_KG = Fraction(20_000_000)
+#: A light patient, so that a dose per kilogram is compared with flat doses at its smallest.
+_KILOGRAMS = 50
 
 #: What a printed heading says of the binders below it: origins that it admits (Vural & Beksac 2025, Table 1).
 _ORIGINS = {"Humanized": {"human", "humanised"}}
@@ -126,19 +126,40 @@ def dose_outside_range(ground: Ground) -> Iterator[Finding]:
 def dose_per_kilogram_implausible(ground: Ground) -> Iterator[Finding]:
     """Find cell doses per kilogram that are flat doses of the same trial or of others.
 
-    Problem: a dose per kilogram of body weight is more than 20 million CAR-positive cells.
-    Why: at 50 kg it would be a billion cells, more than twice the largest flat dose that either review prints; the
-    unit is likely copied from the other rows. No arithmetic excludes it, hence weak.
+    Problem: a dose per kilogram of body weight is, at 50 kg, more cells than the largest flat dose of any product.
+    Why: no product reaches it, so that the unit is likely copied from other rows, or a number is a misprint. No
+    arithmetic excludes it, hence weak.
     Fix: mark the misprint where a passage tells it; else accept the finding.
     """
-    for component in ground.world.instances("Component"):
-        units = {local(u) for u in ground.world.values(component, "doseUnit")}
-        told = [said for key in ("dose", "doseHigh") for said in ground.world.statements(component, key)]
+    components = list(ground.world.instances("Component"))
+    flat = max((dose for component in components for dose in _flat(ground, component)), default=Fraction(0))
+    for component in components if flat else ():
+        told = [said for key in _DOSES for said in ground.world.statements(component, key)]
         largest = max(told, key=lambda said: Fraction(said.value), default=None)
-        if largest is not None and "cellsPerKg" in units and Fraction(largest.value) > _PLAUSIBLE_PER_KG:
-            millions = f"{float(largest.value) / 1_000_000:g}"
-            message = f"{_dosed(ground, component)}: {millions} million CAR-positive cells per kilogram"
+        dose = (
+            Fraction(largest.value) if largest and _unit(ground, component) == "cellsPerKg" else Fraction(0)
+        )
+        if largest is not None and dose * _KILOGRAMS > flat:
+            says = f"{_millions(dose)} million cells per kilogram are {_millions(dose * _KILOGRAMS)} at 50 kg"
+            message = f"{_dosed(ground, component)}: {says}; no flat dose exceeds {_millions(flat)} million"
             yield Finding("dose-per-kilogram-implausible", "weak", message, (largest.iri,))
+
+
+_DOSES = ("dose", "doseHigh")
+
+
+def _flat(ground: Ground, component: str) -> list[Fraction]:
+    """Return the doses of a component that are given as a number of cells, whatever the patient weighs."""
+    flat = _unit(ground, component) == "cells"
+    return [dose for key in _DOSES for dose in _numbers(ground, component, key)] if flat else []
+
+
+def _unit(ground: Ground, component: str) -> str:
+    return next((local(unit) for unit in ground.world.values(component, "doseUnit")), "")
+
+
+def _millions(cells: Fraction) -> str:
+    return f"{float(cells) / 1_000_000:g}"
 
 
 def _numbers(ground: Ground, component: str, key: str) -> list[Fraction]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cartograph.audit import categories, cohorts, events, products, shares, survival, values
+from cartograph.audit import (
+    assertions,
+    categories,
+    cohorts,
+    denominators,
+    events,
+    products,
+    shares,
+    survival,
+    values,
+)
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground
 from cartograph.rules.reports import Report
@@ -14,7 +24,8 @@ Rule = Callable[[Ground], Iterator[Finding]]
 
 #: Rules that judge one report at a time: what one data cut prints of one study unit.
 OF_REPORTS: tuple[ReportRule, ...] = (
-    shares.impossible_for_denominator,
+    denominators.impossible_for_denominator,
+    denominators.no_common_denominator,
     shares.count_against_percentage,
     shares.count_exceeds_denominator,
     shares.denominator_larger_than_cohort,
@@ -27,6 +38,7 @@ OF_REPORTS: tuple[ReportRule, ...] = (
     survival.follow_up_too_short,
     survival.survival_repeats_follow_up,
     survival.survival_out_of_order,
+    survival.shorter_than_contained,
     survival.survival_rises,
     survival.landmark_against_median,
     values.value_outside_range,
@@ -39,6 +51,7 @@ OF_THE_WHOLE: tuple[Rule, ...] = (
     cohorts.part_larger_than_whole,
     cohorts.parts_do_not_add_up,
     cohorts.count_of_part_exceeds_whole,
+    cohorts.median_outside_parts,
     cohorts.lines_outside_eligibility,
     cohorts.relapsed_without_treatment,
     products.registry_id_of_two_trials,
@@ -47,13 +60,17 @@ OF_THE_WHOLE: tuple[Rule, ...] = (
     products.dose_outside_range,
     products.dose_per_kilogram_implausible,
     products.state_after_writing,
+    assertions.actor_is_the_change,
 )
 
 
 def audit(ground: Ground) -> list[Finding]:
-    """Run every rule; each finding is told once."""
+    """Run every rule; each finding is told once, and a figure marked as impossible only where no rule says why."""
     found = {f for report in ground.reports for rule in OF_REPORTS for f in rule(ground, report)}
-    return sorted(found | {f for rule in OF_THE_WHOLE for f in rule(ground)})
+    every = found | {f for rule in OF_THE_WHOLE for f in rule(ground)}
+    marked = {f for f in every if f.rule == name(values.read_as_impossible)}
+    explained = {iri for f in every - marked for iri in f.about}
+    return sorted(f for f in every if f not in marked or not explained.intersection(f.about))
 
 
 def name(rule: Callable[..., object]) -> str:

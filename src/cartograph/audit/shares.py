@@ -9,32 +9,6 @@ from itertools import pairwise
 from cartograph.audit.finding import Finding
 from cartograph.audit.ground import Ground, exact, sized
 from cartograph.rules.reports import Figure, Report
-from cartograph.rules.responses import count
-
-
-def impossible_for_denominator(ground: Ground, report: Report) -> Iterator[Finding]:
-    """Find percentages that no count of their denominator rounds to.
-
-    Problem: no whole number of the n patients gives the printed percentage, within half a unit of its last place.
-    Why: another denominator was counted over, or a figure is a misprint; either misleads whoever computes with n.
-    Fix: record the population that the figure counts over, where the passage tells it; else accept the finding.
-    """
-    for figure in report.figures:
-        n, assumed = ground.n(report, figure) if _rate(figure) else (None, False)
-        if n and count(figure, n) is None:
-            taken = " (n is taken from the cohort)" if assumed else ""
-            yield Finding(
-                "impossible-for-denominator",
-                _how_far(figure, n),
-                f"{figure.label}: no count of {n} patients rounds to {figure.value} %{taken}",
-                (figure.iri,),
-            )
-
-
-def _how_far(figure: Figure, n: int) -> str:
-    """Return weak where a count lies within one unit of the last printed place, else impossible."""
-    nearest = Fraction(100 * round(figure.exact * n / 100), n)
-    return "weak" if abs(nearest - figure.exact) <= 2 * figure.half_unit else "impossible"
 
 
 def _rate(figure: Figure) -> bool:

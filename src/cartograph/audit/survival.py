@@ -13,6 +13,9 @@ from cartograph.rules.reports import Figure, Report
 #: Nobody progresses a second time before the first, or dies before: times in the order in which they end.
 _ORDER = ("progressionFreeSurvival", "secondProgressionFreeSurvival", "overallSurvival")
 _TIMED = (*_ORDER, "durationOfResponse", "timeToNextTreatment", "carTCellPersistence")
+#: A time, and another that goes on to a later event.
+_CONTAINED = {("progressionFreeSurvival", "timeToNextTreatment")}
+_CENTRES = ("median", "level")
 _RATES = ("landmarkRate", "probability")
 
 
@@ -97,6 +100,45 @@ def survival_out_of_order(_: Ground, report: Report) -> Iterator[Finding]:
         if ordered and _same_measure(one, other) and _least(one) > _greatest(other):
             message = f"'{one.label}' exceeds '{other.label}'"
             yield Finding("survival-out-of-order", "impossible", message, (one.iri, other.iri))
+
+
+def shorter_than_contained(_: Ground, report: Report) -> Iterator[Finding]:
+    """Find a time to the next treatment that is shorter than the progression-free survival that goes before it.
+
+    Problem: of the same patients, by the same statistic, the next treatment is printed as earlier than progression.
+    A unit that is not printed is read as that of the other.
+    Why: the next treatment mostly follows a progression, so that its time contains the other; a death ends the one and
+    not the other, and some are treated before they progress, hence weak.
+    Fix: mark the misprint where the passage tells which; else accept the finding.
+    """
+    times = [f for f in report.figures if exact(f) and not f.conditional and f.statistic in _CENTRES]
+    for short in times:
+        longer = [
+            long
+            for long in times
+            if _contains(short, long) and _ends(short, long, 1) < _ends(long, short, -1)
+        ]
+        if longer:
+            says = " and ".join(dict.fromkeys(f"{_told(long)} of '{long.label}'" for long in longer))
+            message = f"'{short.label}': {_told(short)} is shorter than {says}"
+            about = (short.iri, *(long.iri for long in longer))
+            yield Finding("shorter-than-contained", "weak", message, about)
+
+
+def _contains(whole: Figure, part: Figure) -> bool:
+    """Say whether a time goes on from another of the same patients, by the same statistic."""
+    pair = (part.endpoint, whole.endpoint) in _CONTAINED
+    return pair and (part.statistic, part.population) == (whole.statistic, whole.population)
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.value} {figure.unit or '(no unit)'}"
+
+
+def _ends(figure: Figure, other: Figure, way: int) -> Fraction:
+    """Return the greatest (way 1) or least (way -1) time that a figure was rounded from, in days where it can be."""
+    end = figure.exact + way * figure.half_unit
+    return days(end, figure.unit or other.unit) or end
 
 
 def survival_rises(_: Ground, report: Report) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ def read_as_impossible(_: Ground, report: Report) -> Iterator[Finding]:
     """List the figures that a curator read as impossible.
 
     Problem: the curator's reading says that the figure cannot be right.
-    Why: it is kept as printed, and must not be used unseen.
+    Why: it is kept as printed, and must not be used unseen. Where another rule says why, its finding is enough.
     Fix: none; accept it with the reason.
     """
     for figure in report.figures:
@@ -59,18 +59,19 @@ def median_of_whole_numbers(_: Ground, report: Report) -> Iterator[Finding]:
             yield Finding("median-of-whole-numbers", "impossible", message, (figure.iri,))
 
 
-def ratio_against_figures(_: Ground, report: Report) -> Iterator[Finding]:
+def ratio_against_figures(ground: Ground, report: Report) -> Iterator[Finding]:
     """Find a stated ratio that the two figures beside it do not have.
 
-    Problem: "twelve times", "threefold" or "by 70 %" is printed beside two values of the same measurement, and no
-    pair of numbers that round to them has that ratio. Weak where it is out by less than one unit of its last place,
-    or said to be approximate.
+    Problem: "twelve times", "threefold" or "by 70 %" is printed beside two values of the same measurement, in one
+    report or in two (before and after), and no pair of numbers that round to them has that ratio. Weak where it is out
+    by less than one unit of its last place, or said to be approximate, or where medians or means stand beside it: the
+    median of ratios is not the ratio of medians.
     Why: one of the three numbers is a misprint, or the ratio is one of other values (of means, say, beside medians).
     Fix: mark the misprint where the passage tells which; else accept the finding.
     """
     for stated in report.figures:
         if stated.statistic in ("fold", "percentChange") and stated.value is not None:
-            beside = [f for f in report.figures if _is_beside(f, stated)]
+            beside = [f for f in ground.of_claim(stated.claim) if _is_beside(f, stated)]
             if len(beside) == 2:
                 yield from _against(stated, beside)
 
@@ -86,7 +87,8 @@ def _against(stated: Figure, beside: Sequence[Figure]) -> Iterator[Finding]:
     offs = [_off(_ratio(stated), _quotient(one, other)) for one, other in permutations(beside, 2)]
     off = min(offs)
     if off > 0:
-        near = off <= 2 * _half(stated) or stated.qualifier == "approximately"
+        averages = any(f.statistic != "level" for f in beside)
+        near = averages or off <= 2 * _half(stated) or stated.qualifier == "approximately"
         values = " and ".join(f"{f.value}" for f in beside)
         message = f"'{stated.label}' is not the ratio of {values}"
         about = (stated.iri, *(f.iri for f in beside))
