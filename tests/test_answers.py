@@ -262,7 +262,8 @@ def test_adverse_events_never_come_from_a_comparator_arm() -> None:
         "cytokineReleaseSyndrome"
     ]
     assert asked("adverse-events", product="control").rows == ()
-    assert [row["value"] for row in asked("adverse-events", grades=["3"]).rows] == ["2.8"]
+    rows = asked("adverse-events", grades=["3"]).rows
+    assert [(row["value"], row["in_range"]) for row in rows] == [("2.8", "yes"), ("93", "may")]
 
 
 def test_approvals_hold_as_of_their_year() -> None:

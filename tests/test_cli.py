@@ -537,7 +537,7 @@ def test_the_units_that_decide_can_be_chosen(published: Path) -> None:
 
 def test_a_parameter_may_have_several_values(published: Path) -> None:
     arguments = ("ask", "adverse-events", "--grades", "3", "--grades", ">=3", "--format", "json")
-    assert json.loads(run(published, *arguments).stdout)["parameters"]["grades"] == "3, >=3"
+    assert json.loads(run(published, *arguments).stdout)["parameters"]["grades"] == "3-5"
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def _choices(parameter: Parameter) -> list[str]:
             if parameter.kind == "decimal"
             else ["2021", "2022", "2100"]
         )
+    if parameter.kind == "grades":
+        return ["any", "3", "3-4", "3+", "grades not stated"]
     kind = parameter.scheme or "Figure"
     quads = small_graph().store.quads_for_pattern(None, TYPE, ont(kind), DefaultGraph())
     return sorted(local(quad.subject) for quad in quads if isinstance(quad.subject, NamedNode))

@@ -19,6 +19,7 @@ from cartograph.errors import Problem, UsageError
 from cartograph.names.index import Index
 from cartograph.names.lookup import only, suggest
 from cartograph.names.spelling import fold
+from cartograph.questions import grades
 from cartograph.questions.header import Parameter, Question
 from cartograph.terms import XSD, Term, ont, thing
 
@@ -68,6 +69,8 @@ def bind(question: Question, given: Mapping[str, Given], words: Words, store: St
                 values[name].append(read(raw))
             except ValueError as error:
                 problems.append(Problem(name, message=f"unusable value '{raw}'", fix=str(error)))
+        if parameter.kind == "grades":
+            values[name] = _together(values[name])
         if not parameter.many and len(values[name]) > 1:
             problems.append(Problem(name, message="several values", fix="give one"))
     if problems:
@@ -100,8 +103,8 @@ def _reader(parameter: Parameter, words: Words, store: Store) -> Callable[[objec
         return _Choices(term_names(words.members(parameter.scheme))).read
     if parameter.scheme:
         return partial(_thing, Index.of_class(store, parameter.scheme))
-    if parameter.kind == "text":
-        return _text
+    if parameter.kind in _TEXTS:
+        return _TEXTS[parameter.kind]
     return lambda raw: _number(raw, parameter)
 
 
@@ -181,6 +184,20 @@ def _text(raw: object) -> Value:
     except UnicodeEncodeError as error:
         raise ValueError("write text that UTF-8 can hold") from error
     return Value(text, literal(text))
+
+
+def _grades(raw: object) -> Value:
+    """Read severity grades; a query is given each of them as one digit."""
+    found = grades.read(str(raw))
+    return Value(grades.word(found), literal(found))
+
+
+def _together(values: Sequence[Value]) -> list[Value]:
+    """Return several ranges of grades as one set: what is asked for is their union."""
+    return [_grades(", ".join(value.word for value in values))] if values else []
+
+
+_TEXTS: Mapping[str, Callable[[object], Value]] = {"text": _text, "grades": _grades}
 
 
 def literal(text: str) -> str:

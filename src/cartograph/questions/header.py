@@ -27,7 +27,7 @@ RESERVED = ("format", "help", "limit", "units")
 
 #: The types of parameter that name a thing, with its class.
 THINGS = {"agent": "Agent", "trial": "Trial", "target": "Target"}
-_PLAIN = ("decimal", "integer", "text", *THINGS)
+_PLAIN = ("decimal", "integer", "text", "grades", *THINGS)
 
 
 class QuestionError(CartographError):
@@ -42,7 +42,7 @@ class Parameter:
 
     name: str
     variable: str
-    kind: str  # "term", "decimal", "integer", "text", or a kind of thing
+    kind: str  # "term", "decimal", "integer", "text", "grades", or a kind of thing
     scheme: str  # the class of the terms or things; empty for numbers and text
     many: bool  # whether several values may be given
     default: tuple[str, ...]
@@ -200,7 +200,7 @@ def _parameter(name: str, entry: Entry) -> Parameter:
 
 
 def _type(entry: Entry) -> tuple[str, str, bool]:
-    """Read "decimal", "agent", "term GeneTransfer" or "list of term GradeRange"."""
+    """Read "decimal", "agent", "term GeneTransfer" or "list of term StatusValue"."""
     written = entry.text()
     words = written.removeprefix("list of ").split()
     many = written.startswith("list of ")
