@@ -10,7 +10,7 @@ DATA := src/cartograph/_data
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check system lint format generate findings hierarchy wheel bench clean
+.PHONY: help run serve test check system lint format generate findings agreement hierarchy wheel bench clean
 
 # The Debian packages that tests need, each after the command or file that it brings.
 DEBIAN := java=default-jre-headless chromium=chromium roqet=rasqal-utils node=nodejs npm=npm curl=curl \
@@ -54,6 +54,9 @@ generate: $(CORE) ## write the generated files again (docs, JSON Schema)
 
 findings: $(CORE) ## write the pages of findings and conflicts again, from the records
 	@$(BIN)/python -m cartograph.curation.findings
+
+agreement: $(CORE) ## compare the records with the second curation, and write the page of agreement again
+	@$(BIN)/python -m cartograph.curation.agreement
 
 hierarchy: $(TEST) ## write again what modules of the ontology declare and entail (needs Java)
 	@$(BIN)/python tests/declared.py

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from cartograph.curation import agreement
 from cartograph.project import Home, home
 from cartograph.records.loader import load
 
 ROOT = Path(__file__).parents[1]
 CURATION = ROOT / "curation"
-
-
-@pytest.fixture(scope="module")
-def compare() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare", CURATION / "compare.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +38,12 @@ def test_the_second_set_is_no_part_of_the_records(project: Home) -> None:
     assert not {claim.mark.file for claim in load(project).claims if "second" in claim.mark.file}
 
 
-def test_the_page_of_agreement_is_up_to_date(compare: ModuleType, project: Home) -> None:
+def test_the_page_of_agreement_is_up_to_date(project: Home) -> None:
     lines: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    first = compare.facts(load(project).claims, lines)
-    second = compare.facts(load(project, passages=CURATION / "second").claims, lines)
+    first = agreement.facts(load(project).claims, lines)
+    second = agreement.facts(load(project, passages=CURATION / "second").claims, lines)
     kept = (CURATION / "agreement.md").read_text(encoding="utf-8")
-    assert kept.endswith("\n".join(compare.report(first, second, lines)) + "\n"), (
-        "run python curation/compare.py"
-    )
+    assert kept.endswith("\n".join(agreement.report(first, second, lines)) + "\n"), "run `make agreement`"
 
 
 def test_no_number_that_both_sets_hold_differs() -> None:

@@ -1,21 +1,21 @@
 """Compare the records with the second, independent curation, and write `curation/agreement.md`.
 
-Run as `python curation/compare.py`. The second set lies under `curation/second/` and is never part of the graph. Facts
-are held against each other by what they are about, not by where they stand: a figure by report, endpoint, statistic,
-grades, population and time; a statement by subject and property. Free text (schedules, eligibility, notes) is left out.
+Run as `python -m cartograph.curation.agreement` (`make agreement`). The second set lies under `curation/second/` and is
+never part of the graph. Facts are held against each other by what they are about, not by where they stand: a figure by
+report, endpoint, statistic, grades, population and time; a statement by subject and property. Free text (schedules,
+eligibility, notes) is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 from cartograph.project import Home, home
 from cartograph.records.loader import load
 from cartograph.records.model import Claim, Node
 
-HERE = Path(__file__).parent
+#: What is said in free words, and is compared by people.
 TEXT = {
     "listedUnder",
     "description",
@@ -110,18 +110,19 @@ def _shown(values: set[str] | None) -> str:
 
 
 def main(project: Home) -> None:
-    """Write the page."""
+    """Write the page beside the second set."""
+    folder = project.root / "curation"
     lines: Lines = defaultdict(set)
     first = facts(load(project).claims, lines)
-    second = facts(load(project, passages=HERE / "second").claims, lines)
+    second = facts(load(project, passages=folder / "second").claims, lines)
     head = [
         "# Agreement of the two curations",
         "",
-        "Made by `python curation/compare.py`; how differences were settled: settlement-guo.md, settlement-vural.md,",
+        "Made by `make agreement`; how differences were settled: settlement-guo.md, settlement-vural.md,",
         "settlement-constructs.md.",
         "",
     ]
-    (HERE / "agreement.md").write_text(
+    (folder / "agreement.md").write_text(
         "\n".join([*head, *report(first, second, lines)]) + "\n", encoding="utf-8"
     )
 
