@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from cartograph.api import Graph
 from cartograph.cli import command
@@ -32,7 +33,7 @@ from cartograph.names.spelling import atoms, fold, key
 from cartograph.project import Home, home
 from cartograph.records.loader import load
 from cartograph.records.model import Records
-from cartograph.terms import Ontology
+from cartograph.terms import LABEL, ONT, Ontology, local
 from cartograph.versions.store import open_version
 from conftest import ROOT
 from nodes import value
@@ -118,6 +119,26 @@ def test_every_name_of_the_vocabulary_resolves_to_its_thing(graph: Graph) -> Non
     lost = [(name, path) for name, path in every if path not in entities(graph.resolve(name))]
     assert lost == []
     assert len(every) > 450
+
+
+def test_a_label_leads_to_what_it_is_the_label_of(graph: Graph) -> None:
+    quads = graph.published.store.quads_for_pattern(None, LABEL, None, DefaultGraph())
+    kinds_ = (*NAMED, "construct", "cohort", "experiment", "report")
+    every = [
+        (quad.object.value, local(quad.subject))
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+        if quad.subject.value.startswith(ONT)
+        or (local(quad.subject).count("/") == 1 and local(quad.subject).partition("/")[0] in kinds_)
+    ]
+    lost = [(label, path) for label, path in every if path not in entities(graph.resolve(label))]
+    assert lost == []
+    assert len(every) > 1000
+
+
+def test_a_label_comes_before_what_its_parts_name(graph: Graph) -> None:
+    assert entities(graph.resolve("CD3-zeta")) == {"cd3Zeta"}
+    assert "target/cd3" in entities(graph.resolve("CD3"))
 
 
 def test_every_misspelling_says_which_line_prints_it(graph: Graph) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -23,6 +25,13 @@ def suggested(context: Context, text: str) -> list[str]:
     assert reply.type == "application/json"
     found: list[str] = json.loads(reply.body)
     return found
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_with_a_cedilla_finds_what_it_finds_without(book: Book, form: Literal["NFC", "NFD"]) -> None:
+    found = [hit.path for hit in book.find(unicodedata.normalize(form, "Beksaç"))]
+    assert found == [hit.path for hit in book.find("beksac")]
+    assert len(found) > 5
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ class Index:
             for name in best(found, plain)
         )
 
+    def labelled(self, text: str) -> tuple[Name, ...]:
+        """Return the names of the things whose id or label a text is, whatever its case."""
+        found = [name for name in self._folded.get(fold(text), ()) if name.how <= How.LABEL]
+        by_path = {
+            path: [name for name in found if name.path == path] for path in sorted({n.path for n in found})
+        }
+        return tuple(one for names in by_path.values() for one in best(names, text))
+
     def _spelled(self, text: str) -> Sequence[Name]:
         wanted = key(text)
         return self.keyed.get(wanted, ()) if wanted else ()

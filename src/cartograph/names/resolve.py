@@ -54,9 +54,13 @@ class Resolver:
         return [self.resolve(piece) for piece in pieces if piece] or [self.resolve(text)]
 
     def resolve(self, text: str) -> Resolution:
-        """Resolve one text: as a name if it is one, else part by part, else as a word of the ontology."""
+        """Resolve one text: by what is called just so, else as a name, else part by part, else as a word.
+
+        A thing's own label comes before everything that reads parts or other spellings.
+        """
         plain = " ".join(text.split())
-        found = self.things.find(plain)
+        labelled = [*self.things.labelled(plain), *self.words.labelled(plain)]
+        found = labelled or self.things.find(plain)
         if found:
             return self._named(plain, found)
         reading = read(plain, self.things)

@@ -166,13 +166,13 @@ def _order(name: Name, rank: int) -> tuple[int, int, int, int, str]:
 def squash(text: str) -> tuple[str, list[int]]:
     """Return letters and digits alone, without case, Greek written out; and where each stands in the text.
 
-    >>> squash("CT-103 A"), squash("κ light")[0]
-    (('ct103a', [0, 1, 3, 4, 5, 7]), 'kappalight')
+    >>> squash("CT-103 A"), squash("κ light")[0], squash("Beksaç")[0]
+    (('ct103a', [0, 1, 3, 4, 5, 7]), 'kappalight', 'beksac')
     """
     key, places = [], []
     for at, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character.translate(_GREEK)).casefold()
-        for one in plain:
+        plain = unicodedata.normalize("NFKD", character.translate(_GREEK)).casefold()
+        for one in plain:  # accents and cedillas come apart from their letters, and are none
             if one.isalnum():
                 key.append(one)
                 places.append(at)
