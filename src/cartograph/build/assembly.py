@@ -115,7 +115,7 @@ def completed(view: View, chosen: Sequence[settled_.Settled]) -> tuple[list[conf
     """Add what follows from figures alone; return where they differ, and the ground that the audit judges."""
     world = World.of(view.quads)
     found = reports(world.facts)
-    differing = list(conflicts_.conflicts(found))
+    differing = list(conflicts_.conflicts(found, world.facts))
     lost = settled_.losing(chosen, differing)
     kept = [report.without(lost) for report in found]
     more = [*settled_.aside(lost), *(quad for report in kept for quad in figures.completed(report))]

@@ -27,8 +27,9 @@ Our reading is the reason for which the curators accepted the finding
 nobody accepted.
 """
 _ABOUT_CONFLICTS = """\
-A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis alike,
-and *undetermined* where a side leaves an axis open, which is named. Both sides stay as printed. A side is preferred
+A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis alike
+(or give one number by two statistics), and *undetermined* where a side leaves an axis open, which is named. Two study
+units are compared where a scope that is not stated may be the whole of the other's trial. Both sides stay as printed. A side is preferred
 only with a written reason ([records/settled-conflicts.yaml](../records/settled-conflicts.yaml)).
 """
 _RULES: tuple[Callable[..., object], ...] = (*OF_REPORTS, *OF_THE_WHOLE, stated_against_inferred)
