@@ -25,9 +25,10 @@ from cartograph.records.jsonld import named
 from cartograph.records.loader import load
 from cartograph.records.model import Claim, Mark, Records
 from cartograph.rules import conflicts as conflicts_
-from cartograph.rules import engine, figures
+from cartograph.rules import contradictions, engine, figures
 from cartograph.rules import settled as settled_
 from cartograph.rules import status as statuses_
+from cartograph.rules.contradictions import Curated
 from cartograph.rules.disputes import Dispute, Disputes
 from cartograph.rules.figure_status import FigureLedger
 from cartograph.rules.reports import reports
@@ -43,7 +44,7 @@ class Made:
     quads: list[Quad]
     store: Store
     findings: list[Finding]
-    conflicts: list[conflicts_.Conflict | Dispute]
+    conflicts: list[conflicts_.Conflict | Dispute | Curated]
     statuses: list[Status]
     problems: list[Problem]
     settled: tuple[settled_.Settled, ...] = ()
@@ -80,7 +81,11 @@ def assemble(home: Home) -> Made:
     view = viewed(records, home, chosen)
     differing, ground = completed(view, chosen)
     world = ground.world
-    contradictory: list[conflicts_.Conflict | Dispute] = [*differing, *Disputes(world.facts).found()]
+    contradictory: list[conflicts_.Conflict | Dispute | Curated] = [
+        *differing,
+        *Disputes(world.facts).found(),
+        *contradictions.found(world.facts),
+    ]
     view.add(settled_.quads(contradictory, chosen))
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
@@ -91,7 +96,8 @@ def assemble(home: Home) -> Made:
     statuses = [*ledger.statuses(), *of_figures.statuses()]
     view.add(statuses_.quads(statuses))
     lying = {*ledger.contradicted(), *of_figures.contradicted(), *settled_.unknown(chosen, contradictory)}
-    problems = sorted({*lying, *gaps(statuses), *_unused(records), *_clashing(broken, records)})
+    lost = contradictions.unknown(records, world.facts)
+    problems = sorted({*lying, *gaps(statuses), *_unused(records), *_clashing(broken, records), *lost})
     return Made(records, list(view.quads), view.store, audited, contradictory, statuses, problems, chosen)
 
 
