@@ -11,6 +11,7 @@ from cartograph.errors import RecordError
 from cartograph.project import Home
 from cartograph.rules.disputes import Dispute
 from cartograph.rules.kinds import kind
+from cartograph.rules.patients import same_patients
 from cartograph.terms import BASE, local
 from test_rules import put, status, values
 
@@ -265,6 +266,122 @@ def test_figures_that_differ_are_typed_by_their_axes(
 ) -> None:
     found = made(project, (TABLE, figures(f"{one}, {REST}")), (PROSE, figures(f"{other}, {REST}")))
     assert [(type_, axes) for type_, axes, _ in told(found)] == expected
+
+
+# ---------------------------------------------------------------------- two statistics, two words
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "endpoint: follow-up, median: 4.7, unit: months",
+            "endpoint: follow-up, mean: 4.7, unit: months",
+            [("unexplained", ("statistic",))],
+        ),
+        ("endpoint: PFS, median: 4.7, unit: months", "endpoint: PFS, mean: 5.1, unit: months", []),
+        ("endpoint: PFS, median: 4, unit: months", "endpoint: PFS, mean: 4, unit: weeks", []),
+        (
+            "endpoint: follow-up, level: 1, unit: months",
+            "endpoint: follow-up, statistic: level, low: 1, high: 6, unit: months",
+            [("undetermined", ("statistic",))],
+        ),
+        (
+            "endpoint: follow-up, statistic: level, low: 1, high: 6, unit: months",
+            "endpoint: follow-up, statistic: level, low: 1, high: 6, unit: months",
+            [],
+        ),
+        (
+            "endpoint: follow-up, statistic: level, low: 1, high: 6, unit: months",
+            "endpoint: follow-up, statistic: level, low: 1, high: 9, unit: months",
+            [("unexplained", ())],
+        ),
+    ],
+    ids=["mean-median", "two-means", "two-units", "one-of-a-range", "one-range", "two-ranges"],
+)
+def test_one_thing_under_two_statistics_is_a_conflict(
+    project: Home, one: str, other: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    found = made(project, (TABLE, figures(f"{one}, {REST}")), (PROSE, figures(f"{other}, {REST}")))
+    assert [(type_, axes) for type_, axes, _ in told(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("vgpr", "expected"),
+    [(58, [("undetermined", ("definition",))]), (20, []), (60, [])],
+    ids=["more-than-there-is-room-for", "the-category-alone", "the-same-as-or-better"],
+)
+def test_a_word_of_one_category_that_must_mean_more_is_held_against_or_better(
+    project: Home, vgpr: int, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    row = figures(f'endpoint: ">=VGPR", percent: 60, {REST}', f'endpoint: ">=CR", percent: 40, {REST}')
+    prose = figures(f"endpoint: VGPR, percent: {vgpr}, {REST}")
+    found = made(project, (TABLE, row), (PROSE, prose))
+    assert [(type_, axes) for type_, axes, _ in told(found)] == expected
+
+
+# ---------------------------------------------------------------------- two units of the same patients
+def unit(cohort: str, scope: str, trial: str, percent: int) -> str:
+    """Return the nodes of a study unit with its trial and one rate."""
+    scoped = f"unitScope: {{value: {scope}, printed: x}}"
+    name_ = cohort.partition("/")[2]
+    report = {
+        "karmma-1-all": "karmma-1-13m",
+        "karmma-1-ref60": "karmma-1-ref60",
+        "crb-401-all": "karmma-1-9m-hrqol",
+    }
+    rate = (
+        f"figures: [{{endpoint: ORR, percent: {percent}, {REST}}}, {{endpoint: n, count: {percent}, {REST}}}]"
+    )
+    return (
+        f"id: {cohort}, cohortOf: [{{value: {trial}, printed: x}}], {scoped}}}\n"
+        f"      - {{id: report/{report[name_]}, reportOf: {cohort}, {rate}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            unit("cohort/karmma-1-all", "whole", "trial/karmma-1", 81),
+            unit("cohort/karmma-1-ref60", "scope not stated", "trial/karmma-1", 73),
+            [("undetermined", ("data cut", "study unit"))],
+        ),
+        (
+            unit("cohort/karmma-1-all", "whole", "trial/karmma-1", 81),
+            unit("cohort/karmma-1-ref60", "subgroup", "trial/karmma-1", 73),
+            [],
+        ),
+        (
+            unit("cohort/karmma-1-all", "dose level", "trial/karmma-1", 81),
+            unit("cohort/karmma-1-ref60", "scope not stated", "trial/karmma-1", 73),
+            [],
+        ),
+        (
+            unit("cohort/karmma-1-all", "whole", "trial/karmma-1", 81),
+            unit("cohort/karmma-1-ref60", "scope not stated", "trial/crb-401", 73),
+            [],
+        ),
+    ],
+    ids=["whole-of-the-trial", "subgroup", "dose-level", "another-trial"],
+)
+def test_units_that_may_hold_the_same_patients_are_compared(
+    project: Home, one: str, other: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    found = made(project, (TABLE, one), (REVIEW, other))
+    assert [(type_, axes) for type_, axes, _ in told(found)] == expected
+
+
+def test_units_without_a_trial_are_compared_by_their_product() -> None:
+    facts: dict[str, dict[str, tuple[str, ...]]] = {
+        "a": {"unitScope": ("whole",), "hasStep": ("s",)},
+        "b": {"unitScope": ("scopeNotStated",), "hasStep": ("s",)},
+        "c": {"unitScope": ("scopeNotStated",), "hasStep": ("t",)},
+        "d": {"unitScope": ("scopeNotStated",)},
+        "s": {"hasComponent": ("x", "y")},
+        "t": {"hasComponent": ("y",)},
+        "x": {"agent": ("ide-cel",), "role": ("investigational",)},
+        "y": {"agent": ("fludarabine",), "role": ("lymphodepletion",)},
+    }
+    assert list(same_patients(facts, ["a", "b", "c", "d"])) == [("a", "b")]
 
 
 def test_a_figure_that_repeats_another_takes_its_grades(project: Home) -> None:

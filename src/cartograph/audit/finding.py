@@ -22,7 +22,8 @@ class Finding:
     """Hold something that a source prints and that cannot be right, or needs an explanation.
 
     `severity` is impossible, weak or note; `about` are the IRIs of the figures or things concerned; `key` names
-    a finding about several figures, which else is named by what it is about.
+    a finding about several figures, which else is named by what it is about. `because` is the curators' reading, where
+    the record itself gives it.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Finding:
     message: str
     about: tuple[str, ...]
     key: str = ""
+    because: str = ""
 
     @property
     def id(self) -> str:
@@ -49,6 +51,8 @@ def quads(findings: Iterable[Finding]) -> Iterator[Quad]:
         yield triple(iri, "auditRule", Literal(finding.rule), AUDIT)
         yield triple(iri, "severity", Literal(finding.severity), AUDIT)
         yield triple(iri, "message", Literal(finding.message), AUDIT)
+        if finding.because:
+            yield triple(iri, "because", Literal(finding.because), AUDIT)
         for about in finding.about:
             yield triple(iri, "premise", NamedNode(about), AUDIT)
 

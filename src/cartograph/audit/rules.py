@@ -11,6 +11,7 @@ from cartograph.audit import (
     denominators,
     events,
     products,
+    remarks,
     shares,
     survival,
     values,
@@ -61,6 +62,7 @@ OF_THE_WHOLE: tuple[Rule, ...] = (
     products.dose_per_kilogram_implausible,
     products.state_after_writing,
     assertions.actor_is_the_change,
+    remarks.remarked_by_curators,
 )
 
 

@@ -13,6 +13,7 @@ from cartograph.build.steps import STEPS
 from cartograph.errors import Problem
 from cartograph.project import Home
 from cartograph.records.model import Records
+from cartograph.rules import contradictions
 from cartograph.rules import settled as settled_
 from cartograph.rules.settled import Contradiction, Settled
 from cartograph.rules.status import Status
@@ -60,4 +61,5 @@ def _problems(made: Results) -> list[Problem]:
     records, accounts = made["records"], made["accounts"]
     lying = {*accounts.contradicted(), *settled_.unknown(made["settled"], made["contradictions"])}
     broken = clashing(made["inference"].clashes, records)
-    return sorted({*lying, *gaps(made["statuses"]), *unused(records), *broken})
+    lost = contradictions.unknown(records, made["ground"].world.facts)
+    return sorted({*lying, *gaps(made["statuses"]), *unused(records), *broken, *lost})

@@ -28,7 +28,7 @@ from cartograph.reasoning.world import World
 from cartograph.records import jsonld, publications
 from cartograph.records.loader import load
 from cartograph.records.model import Records
-from cartograph.rules import conflicts, engine, figures, settled, status
+from cartograph.rules import conflicts, contradictions, engine, figures, settled, status
 from cartograph.rules.conflicts import Conflict
 from cartograph.rules.disputes import Disputes
 from cartograph.rules.figure_status import FigureLedger
@@ -105,7 +105,12 @@ def _accounts(records: Records, ground: Ground, view: View, home: Home) -> Accou
 
 
 def _contradictions(differing: list[Conflict], ground: Ground) -> list[settled.Contradiction]:
-    return [*differing, *Disputes(ground.world.facts).found()]
+    facts = ground.world.facts
+    return [*differing, *Disputes(facts).found(), *contradictions.found(facts)]
+
+
+def _differing(found: list[Report], world: World) -> list[Conflict]:
+    return list(conflicts.conflicts(found, world.facts))
 
 
 _DERIVED, _AGREED = "graph/derived", "agreed view"
@@ -150,12 +155,7 @@ STEPS = Pipeline(
         Step(
             "reports", "gather the figures of each data cut", lambda world: reports(world.facts), ("world",)
         ),
-        Step(
-            "differing",
-            "find figures that differ",
-            lambda found: list(conflicts.conflicts(found)),
-            ("reports",),
-        ),
+        Step("differing", "find figures that differ", _differing, ("reports", "world")),
         Step(
             "lost",
             "find figures that a settled conflict sets aside",

@@ -51,7 +51,7 @@ def check(
     every = sorted([*made.findings, *(_foreign(made, registry) if registry else ())])
     findings = [f for f in every if not wanted or places(f, made.records) & wanted]
     known = accepted(home.records)
-    news = [f for f in findings if strict or f.id not in known]
+    news = [f for f in findings if strict or not (f.because or f.id in known)]
     compared = _compared(made, home, texts) if texts else _Compared()
     failed = [p for p in compared.failed if not wanted or p.place in wanted]
     lines = [
@@ -71,7 +71,7 @@ def _passages(home: Home) -> frozenset[str]:
 def _of_files(home: Home, files: frozenset[str], texts: Path | None, strict: bool) -> CheckReport:
     """Judge a few files by the claims that bear on them, and say what that leaves out."""
     seen, known = of_files(home, files, texts), accepted(home.records)
-    news = [f for f in seen.findings if strict or f.id not in known]
+    news = [f for f in seen.findings if strict or not (f.because or f.id in known)]
     counts = f"{seen.claims} claims, {len(seen.problems)} problems, {len(seen.findings)} findings"
     lines = [
         *map(str, seen.problems),

@@ -16,6 +16,7 @@ from cartograph.audit.rules import OF_REPORTS, OF_THE_WHOLE, name
 from cartograph.build.assembly import Made, assemble
 from cartograph.project import Home, home
 from cartograph.reasoning.world import World
+from cartograph.rules.contradictions import Curated
 from cartograph.rules.settled import Contradiction
 from cartograph.terms import BASE, ONT, local
 
@@ -24,11 +25,13 @@ _ABOUT_FINDINGS = """\
 Nothing is repaired: a figure stays as printed.
 Our reading is the reason for which the curators accepted the finding
 ([records/accepted-findings.yaml](../records/accepted-findings.yaml)); `cartograph check` fails on a finding that
-nobody accepted.
+nobody accepted. A remark is a curator's own, and brings its reading from the record.
 """
 _ABOUT_CONFLICTS = """\
-A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis alike,
-and *undetermined* where a side leaves an axis open, which is named. Both sides stay as printed. A side is preferred
+A conflict is *explained* by an axis on which its sides differ, *unexplained* where both sides state every axis alike
+(or give one number by two statistics), and *undetermined* where a side leaves an axis open, which is named. Two study
+units are compared where a scope that is not stated may be the whole of the other's trial. What curators typed
+(`contradictions:` of a claim) brings its reason. Both sides stay as printed. A side is preferred
 only with a written reason ([records/settled-conflicts.yaml](../records/settled-conflicts.yaml)).
 """
 _RULES: tuple[Callable[..., object], ...] = (*OF_REPORTS, *OF_THE_WHOLE, stated_against_inferred)
@@ -88,7 +91,7 @@ def _findings(made: Made, places: _Places, reasons: Mapping[str, str]) -> Iterat
     severe = Counter(f.severity for f in made.findings)
     yield "# What cannot be right, or needs an explanation, in what the sources print\n\n" + _MADE
     yield f"{len(made.findings)} findings of {len(by_rule)} rules: "
-    yield f"{severe['impossible']} impossible, {severe['weak']} weak. {_ABOUT_FINDINGS}"
+    yield f"{severe['impossible']} impossible, {severe['weak']} weak, {severe['note']} remarks. {_ABOUT_FINDINGS}"
     for rule in sorted(_RULES, key=name):
         if name(rule) in by_rule:
             yield f"\n## {name(rule)}\n\n{_said(rule)}\n"
@@ -119,7 +122,7 @@ def _finding(finding: Finding, places: _Places, reasons: Mapping[str, str]) -> I
     yield f"\n* **{finding.severity}** · {finding.message}\n"
     for place in dict.fromkeys(place for iri in finding.about for place in places.of(iri)):
         yield f"  * {place}\n"
-    reason = reasons.get(finding.id)
+    reason = finding.because or reasons.get(finding.id)
     yield f"  * Our reading: {reason}.\n" if reason else "  * Nobody has read it yet.\n"
 
 
@@ -151,6 +154,8 @@ def _conflict(conflict: Contradiction, places: _Places) -> Iterator[str]:
     for number, side in enumerate(conflict.sides):
         for place in _each(places, side):
             yield f"  * {'against ' if number else ''}{place}\n"
+    if isinstance(conflict, Curated):
+        yield f"  * Our reading: {conflict.because}.\n"
 
 
 def _each(places: _Places, nodes: Iterable[str]) -> list[str]:

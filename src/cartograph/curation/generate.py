@@ -102,6 +102,8 @@ def schema(shape: Shape, words: Ontology) -> Json:
             "comparisons": {"type": "array", "items": {"$ref": "#/$defs/comparison"}},
             "assertions": {"type": "array", "items": {"$ref": "#/$defs/assertion"}},
             "unassigned": {"type": "array", "items": {"$ref": "#/$defs/unassigned"}},
+            "remarks": {"type": "array", "items": {"$ref": "#/$defs/remark"}},
+            "contradictions": {"type": "array", "items": {"$ref": "#/$defs/contradiction"}},
         },
     }
     return {

@@ -20,7 +20,13 @@ from cartograph.terms import Ontology
 #: Things that are mostly described together; any other kind stands alone.
 BUNDLES: Mapping[str, tuple[str, ...]] = {"product": ("agent", "construct"), "cohort": ("cohort", "report")}
 #: The nodes that a claim holds beside the things that it describes, by their kind.
-LISTS = {"comparison": "comparisons", "assertion": "assertions", "unassigned": "unassigned"}
+LISTS = {
+    "comparison": "comparisons",
+    "assertion": "assertions",
+    "unassigned": "unassigned",
+    "remark": "remarks",
+    "contradiction": "contradictions",
+}
 _SHOWN = 6  # words of a scheme that a comment names
 _WIDTH = 110
 _PLAIN = re.compile(r"[A-Za-z0-9][\w ()/.+-]*")

@@ -21,6 +21,8 @@ KINDS = {
     "Comparison": "comparison",
     "DoseDesignation": "dose",
     "Mention": "mention",
+    "Remark": "remark",
+    "Contradiction": "contradiction",
     "Silence": "silence",
     "Statement": "fact",
 }
@@ -255,6 +257,24 @@ def _mention(reader: Reader, node: NamedNode) -> _Said:
     return Word(local(node), reader.label(node)), "is", value, f"may be the same as {same}" if same else ""
 
 
+def _remark(reader: Reader, node: NamedNode) -> _Said:
+    concerned = ", ".join(_short(reader, one) for one in reader.nodes(node, "concerns"))
+    return Word("", concerned), "remark", reader.one(node, "remarkKind") or Word("", ""), ""
+
+
+def _contradiction(reader: Reader, node: NamedNode) -> _Said:
+    one, other = (
+        ", ".join(_short(reader, side) for side in reader.nodes(node, name))
+        for name in ("concerns", "contradicts")
+    )
+    return Word("", one), "contradicts", Word("", other), ""
+
+
+def _short(reader: Reader, node: NamedNode) -> str:
+    """Return the printed words of a node, else its label."""
+    return f"“{reader.text(node, 'printed')}”" if reader.text(node, "printed") else reader.label(node)
+
+
 def _silence(reader: Reader, node: NamedNode) -> _Said:
     from cartograph.reading.silences import read
 
@@ -271,6 +291,8 @@ _SAYERS: dict[str, Callable[[Reader, NamedNode], _Said]] = {
     "Comparison": _comparison,
     "DoseDesignation": _dose,
     "Mention": _mention,
+    "Remark": _remark,
+    "Contradiction": _contradiction,
     "Silence": _silence,
     "Statement": _statement,
 }

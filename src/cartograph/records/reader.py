@@ -14,7 +14,13 @@ from cartograph.records.silences import silence
 _CLAIM_KEYS = frozenset(
     {"id", "row", "at", "under", "cites", "printed", "note", "mention", "states", "silences"}
 )
-_CLAIM_LISTS = {"comparisons": "comparison", "assertions": "assertion", "unassigned": "unassigned"}
+_CLAIM_LISTS = {
+    "comparisons": "comparison",
+    "assertions": "assertion",
+    "unassigned": "unassigned",
+    "remarks": "remark",
+    "contradictions": "contradiction",
+}
 
 
 class FileReader(Nodes):
