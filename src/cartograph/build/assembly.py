@@ -15,7 +15,7 @@ from cartograph.build import agreed as views
 from cartograph.errors import Problem
 from cartograph.names.genes import gene_names
 from cartograph.project import Home
-from cartograph.reasoning import clash
+from cartograph.reasoning import clash, mentions
 from cartograph.reasoning import engine as reasoner
 from cartograph.reasoning.designs import Designs
 from cartograph.reasoning.membership import Memberships
@@ -132,7 +132,7 @@ def _reasoned(view: View, judge: Memberships, home: Home) -> list[clash.Clash]:
     if not broken:
         inferred = reasoner.inferred(view.quads, home.ontology)
         broken = list(clash.clashes(judge.world, judge.designs, clash.grouped(inferred)))
-        view.add([*inferred, *judge.open()] if not broken else ())
+        view.add([*inferred, *judge.open(), *mentions.open_(judge)] if not broken else ())
     return broken
 
 
