@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cartograph.errors import CartographError, Problem
@@ -213,6 +214,7 @@ def lint(text: str, parameters: Collection[str], place: str) -> list[Problem]:
     problems = [_no_block(place, variable) for variable in parameters if variable not in query.values]
     problems += [_problem(place, *found) for found in _misplaced(query, parameters)]
     problems += [_problem(place, *found) for found in _unportable(query)]
+    problems += [_problem(place, *found) for found in _closing_the_world(query)]
     return sorted(problems)
 
 
@@ -357,6 +359,52 @@ def _unportable(query: Query) -> Iterator[_Found]:
             "no SELECT",
             "write a SELECT query",
         )
+
+
+def _closing_the_world(query: Query) -> Iterator[_Found]:
+    """Find verdicts that rest on nothing: a last branch that says met or not met, a no for what is not bound.
+
+    What no condition has found is what nobody states, and that is unknown; a no needs a condition that says why.
+    """
+    for before, opened, _ in query.triples:
+        if before.keyword not in _CHOOSING or opened.text != "(":
+            continue
+        branches = _arguments(query, opened.frames[-1])
+        for last in (token for token in branches[-1] if token.text[1:-1] in _DECIDED):
+            fix = "say in a condition what states or excludes it, and end in 'unknown'"
+            yield last, f"the last branch of {before.keyword} is {last.text}", fix
+        if before.keyword == "IF" and _no_for_nothing(branches):
+            yield before, "a no where something is not bound", "what nothing states is 'unknown'"
+
+
+_CHOOSING = {"IF", "COALESCE"}
+_DECIDED = {"met", "not met"}
+
+
+def _arguments(query: Query, pair: Frame) -> list[list[Token]]:
+    """Return the tokens of each argument in a pair of parentheses, those of choices nested in it left out."""
+    inside = [
+        token for token in query.tokens if pair in token.frames and pair.start <= token.start < pair.end
+    ]
+    nested = [
+        opened.frames[-1]
+        for word, opened, _ in query.triples
+        if word.keyword in _CHOOSING and opened.text == "("
+    ]
+    found: list[list[Token]] = [[]]
+    for token in inside:
+        if token.text == "," and token.frames[-1] is pair:
+            found.append([])
+        elif not any(other in token.frames for other in nested if other.start > pair.start):
+            found[-1].append(token)
+    return found
+
+
+def _no_for_nothing(branches: Sequence[Sequence[Token]]) -> bool:
+    """Say whether the condition of a plain "not met" is that something is not bound."""
+    words = [token.keyword for token in branches[0]]
+    unbound = any(pair == ("!", "BOUND") for pair in pairwise(words))
+    return unbound and len(branches) > 1 and [token.text[1:-1] for token in branches[1]] == ["not met"]
 
 
 def _problem(place: str, token: Token, message: str, fix: str) -> Problem:

@@ -20,7 +20,7 @@ from cartograph.build.pipeline import CLAIMS, VIEW, Pipeline, Step, View
 from cartograph.errors import Problem
 from cartograph.names.genes import gene_names
 from cartograph.project import Home
-from cartograph.reasoning import clash
+from cartograph.reasoning import clash, mentions
 from cartograph.reasoning import engine as reasoner
 from cartograph.reasoning.designs import Designs
 from cartograph.reasoning.membership import Memberships
@@ -90,7 +90,8 @@ def _inference(view: View, judge: Memberships, home: Home) -> Inference:
     broken = list(clash.clashes(judge.world, judge.designs))
     inferred = [] if broken else reasoner.inferred(view.quads, home.ontology)
     broken = broken or list(clash.clashes(judge.world, judge.designs, clash.grouped(inferred)))
-    return Inference(() if broken else (*inferred, *judge.open()), tuple(broken))
+    open_ = () if broken else (*judge.open(), *mentions.open_(judge))
+    return Inference(() if broken else (*inferred, *open_), tuple(broken))
 
 
 def _audited(ground: Ground, judge: Memberships) -> list[Finding]:

@@ -25,7 +25,13 @@ _CLOSED = {"geneTransferHolds": "geneTransfer", "cellSourceHolds": "cellSource"}
 #: Properties whose stated values are all there are: a source that prints some prints every one.
 _WHOLE = frozenset({"binds", "targets", "editsGene"})
 #: The property that tells a verdict which no reasoner finds.
-_OPEN = {Verdict.POSSIBLE: "possibleDesign", Verdict.DISPUTED: "disputedDesign"}
+PROPERTIES = {
+    Verdict.POSSIBLE: "possibleDesign",
+    Verdict.DISPUTED: "disputedDesign",
+    Verdict.IMPOSSIBLE: "excludedDesign",
+}
+#: Parts beside the receptor, which the description of a receptor need not name to be complete.
+_BESIDE = frozenset({"safetySwitch"})
 #: Classes of which nobody asks why a thing is in them.
 _PLAIN = frozenset({"Agent", "Construct", "CARConstruct", "Slot"})
 #: The expected property by which a source can say that there is no such part.
@@ -63,12 +69,28 @@ class Memberships:
         return (design for design in self.designs.designs.values() if self.designs.root(design) in types)
 
     def open(self) -> Iterator[Quad]:
-        """Yield for graph/derived which designs are possible for a thing, and which are in dispute."""
+        """Yield for graph/derived which designs are possible for a thing, in dispute or excluded."""
+        for iri in sorted({*self.world.instances("Agent"), *self.world.instances("Construct")}):
+            for design, verdict in self.verdicts(iri):
+                if verdict in PROPERTIES:
+                    name = PROPERTIES[verdict]
+                    yield Quad(NamedNode(iri), ont(name), ont(design.name), NamedNode(GRAPH + "derived"))
+
+    def verdicts(self, thing: str) -> Iterator[tuple[Design, Verdict]]:
+        """Yield the verdict on each design that is a question about the thing, or that its class excludes."""
+        types = self.world.types(thing)
         for design in self.designs.designs.values():
-            for iri in self.candidates(design):
-                property_ = _OPEN.get(self.judge(iri, design).verdict)
-                if property_ is not None:
-                    yield Quad(NamedNode(iri), ont(property_), ont(design.name), NamedNode(GRAPH + "derived"))
+            root = self.designs.root(design)
+            if root in types:
+                yield design, self.judge(thing, design).verdict
+            elif self._other_agent(types, root):
+                yield design, Verdict.IMPOSSIBLE
+
+    def _other_agent(self, types: frozenset[str], root: str) -> bool:
+        """Say whether an agent of these classes cannot be one of the class that a design starts from."""
+        if "Agent" not in types or "Agent" not in self.designs.words.superclasses(root):
+            return False
+        return any(self.designs.excluded([*types, root]))
 
     def judge(self, thing: str, design: Design) -> Judgement:
         """Say whether the thing is in the design, may be, cannot be, or whether that is in dispute."""
@@ -245,7 +267,7 @@ class Memberships:
         """Judge whether there may be a part that no source prints."""
         what, name = self.world.label(ONT + part), self.speech.name(construct)
         more = f"a further {what}" if slots else f"{article(what)}"
-        if self.world.complete(construct):
+        if self.world.complete(construct) and part not in _BESIDE:
             said = self.world.statements(construct, "fullyDescribed")
             return judged(
                 Verdict.IMPOSSIBLE,
