@@ -90,7 +90,7 @@ def assemble(home: Home) -> Made:
     judge = Memberships(world, Designs.load(home.ontology))
     broken = _reasoned(view, judge, home)
     audited = sorted([*audit(ground), *clash.stated_against_inferred(judge)])
-    view.add(findings_.quads(audited))
+    view.add(findings_.quads(audited, findings_.accepted(home.records)))
     ledger = Ledger(records, world.facts, statuses_.evidence(view.store, home.rules))
     of_figures = FigureLedger(records, world.facts)
     statuses = [*ledger.statuses(), *of_figures.statuses()]
