@@ -484,3 +484,50 @@ def test_the_settled_conflicts_of_the_records_stand(built: Home) -> None:
     assert f"{BASE}{ORIGIN}" in {c.iri for c in found.conflicts}
     assert values(found, "construct/ct053/binder-1", "origin") == set()  # explained, and left to the reader
     assert values(found, "trial/majestec-1", "phase") == {"phase1to2"}
+
+
+# ---------------------------------------------------------------------- typed by curators
+def contradiction(other: str, more: str = "") -> str:
+    """Return a claim of an assertion that contradicts another claim's."""
+    head = "source: guo-2022\npassage: Table 2\nclaims:\n  - id: two\n    row: two\n    at: {line: 107}\n"
+    said = "actor: target/bcma, relation: expressed on, object: plasma cells, modality: asserted, printed: mainly"
+    sides = "concerns: [claim/guo-2022/table-2/two/assertion/a]"
+    return (
+        f"{head}    assertions:\n      - {{key: a, {said}}}\n    contradictions:\n"
+        f"      - {{key: c, {sides}, contradicts: [{other}], {more}because: mainly against exclusively}}\n"
+    )
+
+
+OTHER = "claim/vural-2025/table-1/one/statement/construct/ct103a/binder-1/origin"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ("unexplained", (), ("reviewAgainstReview",))),
+        (
+            "conflictType: undetermined, axis: [tissue], ",
+            ("undetermined", ("tissue",), ("reviewAgainstReview",)),
+        ),
+    ],
+    ids=["unexplained-unless-said", "typed"],
+)
+def test_a_contradiction_that_a_curator_typed_is_a_conflict(
+    project: Home, more: str, expected: tuple[str, tuple[str, ...], tuple[str, ...]]
+) -> None:
+    put(project, "guo-2022/curated", contradiction(OTHER, more))
+    found = made(project, (REVIEW, origin("human")))
+    assert told(found) == [expected]
+    (conflict,) = found.conflicts
+    assert local(conflict.iri) == "conflict/guo-2022/table-2/two/contradiction/c"
+    assert (local(conflict.subject), conflict.predicate) == ("target/bcma", "expressedOn")
+    assert "mainly against exclusively" in conflict.message
+
+
+def test_a_side_that_is_no_node_of_the_records_is_a_problem_of_its_line(project: Home) -> None:
+    put(project, "guo-2022/curated", contradiction(OTHER.replace("origin", "clone")))
+    found = made(project, (REVIEW, origin("human")))
+    assert told(found) == []
+    (problem,) = [str(each) for each in found.problems if "curated" in each.place]
+    assert "curated.yaml:10:" in problem
+    assert "clone' is no figure, statement or assertion of a claim" in problem

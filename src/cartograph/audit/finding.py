@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,22 +43,25 @@ def _short(iri: str) -> str:
     return local(iri).removeprefix("claim/").replace("/figure/", "/").replace("/", "-")
 
 
-def quads(findings: Iterable[Finding]) -> Iterator[Quad]:
-    """Yield the findings as nodes of graph/audit."""
+def quads(findings: Iterable[Finding], reasons: Mapping[str, str]) -> Iterator[Quad]:
+    """Yield the findings as nodes of graph/audit, each with the curators' reading where there is one."""
     for finding in findings:
         iri = BASE + finding.id
         yield Quad(NamedNode(iri), TYPE, ont("AuditFinding"), AUDIT)
         yield triple(iri, "auditRule", Literal(finding.rule), AUDIT)
         yield triple(iri, "severity", Literal(finding.severity), AUDIT)
         yield triple(iri, "message", Literal(finding.message), AUDIT)
-        if finding.because:
-            yield triple(iri, "because", Literal(finding.because), AUDIT)
+        because = finding.because or reasons.get(finding.id)
+        if because:
+            yield triple(iri, "because", Literal(because), AUDIT)
         for about in finding.about:
             yield triple(iri, "premise", NamedNode(about), AUDIT)
 
 
 def accepted(records: Path) -> dict[str, str]:
-    """Read the accepted findings with their reasons; raise RecordError for an entry without one."""
+    """Read the accepted findings with their reasons, if there are any; raise RecordError for an entry without one."""
+    if not (records / "accepted-findings.yaml").is_file():
+        return {}
     tree = read(records / "accepted-findings.yaml", _FILE)
     entries = tree.get(Text("findings"), Items())
     problems = [_problem(item) for item in entries if not _complete(item)]

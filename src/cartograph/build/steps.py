@@ -98,6 +98,10 @@ def _audited(ground: Ground, judge: Memberships) -> list[Finding]:
     return sorted([*audit(ground), *stated_against_inferred(judge)])
 
 
+def _findings(audited: list[Finding], home: Home) -> Iterator[Quad]:
+    return finding.quads(audited, finding.accepted(home.records))
+
+
 def _accounts(records: Records, ground: Ground, view: View, home: Home) -> Accounts:
     facts = ground.world.facts
     return Accounts(
@@ -180,7 +184,7 @@ STEPS = Pipeline(
             "designs", "members of each design", lambda found: found.quads, ("inference",), "graph/inferred"
         ),
         Step("audited", "audit what the sources print", _audited, ("ground", "judge")),
-        Step("findings", "each finding with its figures", finding.quads, ("audited",), "graph/audit"),
+        Step("findings", "each finding with its figures", _findings, ("audited", "home"), "graph/audit"),
         Step(
             "counts",
             "recovered counts and intervals",
