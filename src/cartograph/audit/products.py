@@ -132,7 +132,7 @@ def dose_per_kilogram_implausible(ground: Ground) -> Iterator[Finding]:
     Fix: mark the misprint where a passage tells it; else accept the finding.
     """
     for component in ground.world.instances("Component"):
-        units = {local(u) for u in ground.world.values(component, "doseUnit")}
+        units = {local(said.value) for said in ground.world.statements(component, "doseUnit")}
         told = [said for key in ("dose", "doseHigh") for said in ground.world.statements(component, key)]
         largest = max(told, key=lambda said: Fraction(said.value), default=None)
         if largest is not None and "cellsPerKg" in units and Fraction(largest.value) > _PLAUSIBLE_PER_KG:

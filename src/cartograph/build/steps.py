@@ -28,7 +28,8 @@ from cartograph.reasoning.world import World
 from cartograph.records import jsonld, publications
 from cartograph.records.loader import load
 from cartograph.records.model import Records
-from cartograph.rules import conflicts, engine, figures, settled, status
+from cartograph.rules import certainty, conflicts, engine, figures, settled, status
+from cartograph.rules.certainty import Certainty
 from cartograph.rules.conflicts import Conflict
 from cartograph.rules.disputes import Disputes
 from cartograph.rules.figure_status import FigureLedger
@@ -147,6 +148,13 @@ STEPS = Pipeline(
             "graph/derived, /agreed",
         ),
         Step("world", "index the view by things", lambda view: World.of(view.quads), (VIEW,)),
+        Step(
+            "uncertain",
+            "what only uncertain readings give",
+            lambda world: certainty.quads(Certainty(world.facts).found()),
+            ("world",),
+            _DERIVED,
+        ),
         Step(
             "reports", "gather the figures of each data cut", lambda world: reports(world.facts), ("world",)
         ),
