@@ -144,7 +144,7 @@ def assert_sound(drawing: Drawing, scene: Scene) -> None:
     assert_apart(scene)
     for group in groups(root, "unknown"):
         assert any(element.get("stroke-dasharray") == "4 3" for element in group.iter())
-        assert re.search("not reported|undisclosed|not applicable", text_of(group))
+        assert re.search("not reported|undisclosed|not applicable|assumed|unclear", text_of(group))
     for group in groups(root, "disputed"):
         assert any((element.get("fill") or "").endswith("-disputed)") for element in group.iter())
         assert "disputed" in text_of(group)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from cartograph.build.pipeline import VIEW, Clock, Pipeline, Results, Step
+from cartograph.build.pipeline import CLAIMS, VIEW, Clock, Pipeline, Results, Step
 from cartograph.build.steps import STEPS
 from cartograph.project import Home
 from conftest import ROOT
@@ -23,6 +23,9 @@ def made(clock: Clock) -> Results:
 
 #: The steps that add quads and read nothing of what was added before: they can be run again at any time.
 LOCAL = [step for step in STEPS.steps if step.adds and VIEW not in step.needs]
+
+
+_GRAPHS = ("derived", "inferred", "audit", "status")
 
 
 def test_the_steps_are_collected() -> None:
@@ -45,6 +48,24 @@ def test_each_step_is_timed_once_in_its_order(made: Results, clock: Clock) -> No
     assert added == {step.name for step in STEPS.steps if step.adds}
     assert made["claims"]
     assert made[VIEW].quads
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS.steps if step.adds], ids=lambda step: step.name)
+def test_a_step_adds_to_the_graphs_that_it_names_and_to_no_other(step: Step, made: Results) -> None:
+    named = {str(quad.graph_name).rpartition("/")[2].strip(">") for quad in made[step.name]}
+    found = {f"graph/{name}" if name in _GRAPHS else name for name in named}
+    if step.adds == CLAIMS:
+        assert len(found) > 100
+    elif step.adds == "agreed view":
+        assert found == {"DEFAULT"}
+    else:
+        assert found == {*step.adds.split(", ")}
+
+
+def test_what_is_given_is_added_to_the_view_too() -> None:
+    quad = Quad(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), Literal("c"))
+    step = Step("added", "what all agree on", list, (), "agreed view")
+    assert len(Pipeline((step,), ()).run({"added": [quad]})[VIEW].store) == 1
 
 
 def test_a_step_that_needs_what_comes_later_is_refused() -> None:
@@ -81,7 +102,7 @@ def test_what_is_given_stands_and_nothing_runs_behind_what_is_wanted() -> None:
 def test_claims_are_kept_apart_from_the_agreed_view() -> None:
     graph = NamedNode("https://example.org/claim")
     quad = Quad(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), graph, graph)
-    kept = Step("kept", "a claim's own", lambda: [quad], (), "a graph a claim")
+    kept = Step("kept", "a claim's own", lambda: [quad], (), CLAIMS)
     added = Step("added", "what all agree on", lambda: [quad], (), "graph/derived")
     assert len(Pipeline((kept,), ()).run({})[VIEW].store) == 0
     assert len(Pipeline((added,), ()).run({})[VIEW].store) == 1

@@ -100,7 +100,7 @@ class Ontology:
     _broader: Mapping[str, frozenset[str]] = field(repr=False)
     _single: frozenset[str] = field(repr=False)
     _members: dict[str, Mapping[str, Term]] = field(
-        default_factory=dict, repr=False
+        default_factory=dict, repr=False, compare=False
     )  # records ask for each value
 
     @classmethod

@@ -28,16 +28,17 @@ class View:
     quads: set[Quad] = field(default_factory=set)
 
     def add(self, found: Iterable[Quad]) -> int:
-        """Put quads into the default graph, and into the graph that they name; return how many there were."""
+        """Put quads into the default graph, and into the graph that they name; return how many are new."""
+        before = len(self.quads)
         new = list(found)
         merged = [Quad(q.subject, q.predicate, q.object) for q in new]
         self.store.extend(merged)
         self.quads.update(new)
         self.quads.update(merged)
-        return len(new)
+        return len(self.quads) - before
 
     def keep(self, found: Iterable[Quad]) -> int:
-        """Put quads into the graph that they name alone: what claims state is not agreed yet."""
+        """Put quads into the graph that they name alone, as what claims state; return how many are new."""
         before = len(self.quads)
         self.quads.update(found)
         return len(self.quads) - before
@@ -105,27 +106,28 @@ class Pipeline:
     def run(self, given: Mapping[str, Any], until: str | None = None, clock: Clock | None = None) -> Results:
         """Run the steps up to the one that makes `until`, else all; return every result by its name.
 
-        What is given may be made by a step too: then the step is left out, and what is given stands.
+        What is given may be made by a step too: then its function is not called, and what is given stands; quads are
+        added to the view all the same.
         """
         results: Results = {VIEW: View(), **given}
         clock = clock or Clock()
         for step in self.steps:
-            if step.name not in results:
-                with clock.timing(step.name) as added:
-                    added(_done(step, results))
+            with clock.timing(step.name) as added:
+                added(_done(step, results))
             if step.name == until:
                 break
         return results
 
 
 def _done(step: Step, results: Results) -> int:
-    """Run one step, keep what it makes, and return how many quads it added."""
-    made = step.run(*(results[name] for name in step.needs))
+    """Run one step unless its result is given, keep what it makes, and return how many quads it added."""
+    if step.name not in results:
+        made = step.run(*(results[name] for name in step.needs))
+        results[step.name] = list(made) if step.adds else made
     if not step.adds:
-        results[step.name] = made
         return 0
-    results[step.name] = quads = list(made)
     view: View = results[VIEW]
+    quads = results[step.name]
     return view.keep(quads) if step.adds == CLAIMS else view.add(quads)
 
 

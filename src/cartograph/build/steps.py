@@ -28,7 +28,8 @@ from cartograph.reasoning.world import World
 from cartograph.records import jsonld, publications
 from cartograph.records.loader import load
 from cartograph.records.model import Records
-from cartograph.rules import conflicts, contradictions, engine, figures, settled, status
+from cartograph.rules import certainty, conflicts, contradictions, engine, figures, settled, status
+from cartograph.rules.certainty import Certainty
 from cartograph.rules.conflicts import Conflict
 from cartograph.rules.disputes import Disputes
 from cartograph.rules.figure_status import FigureLedger
@@ -154,9 +155,16 @@ STEPS = Pipeline(
             "what follows by the files of rules/",
             _followed,
             (VIEW, "home"),
-            "graph/derived, /agreed",
+            "graph/derived, graph/inferred",
         ),
         Step("world", "index the view by things", lambda view: World.of(view.quads), (VIEW,)),
+        Step(
+            "uncertain",
+            "what only uncertain readings give",
+            lambda world: certainty.quads(Certainty(world.facts).found()),
+            ("world",),
+            _DERIVED,
+        ),
         Step(
             "reports", "gather the figures of each data cut", lambda world: reports(world.facts), ("world",)
         ),
@@ -181,7 +189,11 @@ STEPS = Pipeline(
         ),
         Step("inference", "reason over designs", _inference, (VIEW, "judge", "home")),
         Step(
-            "designs", "members of each design", lambda found: found.quads, ("inference",), "graph/inferred"
+            "designs",
+            "members of each design",
+            lambda found: found.quads,
+            ("inference",),
+            "graph/derived, graph/inferred",
         ),
         Step("audited", "audit what the sources print", _audited, ("ground", "judge")),
         Step("findings", "each finding with its figures", _findings, ("audited", "home"), "graph/audit"),

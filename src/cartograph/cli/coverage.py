@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("table", "csv", "json", "md")
 _BY = ("thing", "property", "class", "source")
-_COUNTS = ("stated", "derived", "disputed", "undisclosed", "not_reported", "not_applicable")
+_COUNTS = ("stated", "derived", "uncertain", "disputed", "undisclosed", "not_reported", "not_applicable")
 
 
 @click.command(
@@ -33,7 +33,7 @@ _COUNTS = ("stated", "derived", "disputed", "undisclosed", "not_reported", "not_
 def coverage(session: Session, by: str, format_name: str, summary: bool) -> None:
     """Count, of each property that a reader expects, whether sources tell it; worst first.
 
-    Told is what is stated, derived or disputed, in per cent of what applies. What is not reported is so by
+    Told is what is stated, derived, uncertain or disputed, in per cent of what applies. What is not reported is so by
     declaration: every passage that names the thing was read and found silent. The population and the assessor
     of figures are counted with their report.
 
@@ -85,5 +85,5 @@ def _row(tally: Tally) -> list[str]:
     return [tally.label, *(str(counts[name] or "") for name in _COUNTS), told]
 
 
-_HEADINGS = ("stated", "derived", "disputed", "undisclosed", "not reported", "n/a")
+_HEADINGS = ("stated", "derived", "uncertain", "disputed", "undisclosed", "not reported", "n/a")
 _SHOWN = {"table": _table, "md": _markdown, "csv": _csv, "json": _json}

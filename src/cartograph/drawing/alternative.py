@@ -59,7 +59,10 @@ def _missing(parts: Sequence[Part]) -> Iterator[str]:
     silences: dict[str, list[str]] = {}
     for part in parts:
         if part.standing is Standing.UNKNOWN:
-            silences.setdefault(part.facts[0].silence, []).append(f"the {part.label}")
+            naming = part.facts[0]
+            silences.setdefault(naming.text if naming.values else naming.silence, []).append(
+                f"the {part.label}"
+            )
     for silence, names in silences.items():
         yield f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {silence}"
 

@@ -156,17 +156,28 @@ class _Reader:
                 yield fact
 
     def _fact(self, node: NamedNode, name: str, construct: NamedNode) -> Fact:
-        """Return the agreed values; else the disputed ones; else why there is none."""
+        """Return the agreed values; else the uncertain ones; else the disputed ones; else why there is none."""
         label = _fact_label(name) or self.words.terms[name].label
         stated = self._statements(node, name)
         agreed = self._objects(node, ont(name))
         if agreed:
             values = [self._value(value, stated.get(value, ())) for value in agreed]
             return Fact(name, label, tuple(values))
+        reading = self._reading(node, name)
+        if reading and (len(stated) == 1 or not self.words.single_valued(name)):
+            doubted = tuple(self._value(value, printed) for value, printed in stated.items())
+            return Fact(name, label, doubted, reading=reading)
         if len(stated) > 1:
             values = [self._value(value, printed) for value, printed in stated.items()]
             return Fact(name, label, tuple(sorted(values, key=lambda value: value.word)), disputed=True)
         return Fact(name, label, silence=self._silence(construct, name) or "not applicable")
+
+    def _reading(self, node: NamedNode, name: str) -> str:
+        """Return how the values of a property were read that only uncertain readings give."""
+        about = self.store.quads_for_pattern(None, ont("subject"), node, _DEFAULT)
+        facts = [q.subject for q in about if Quad(q.subject, ont("property"), ont(name)) in self.store]
+        read = {r for f in facts if isinstance(f, NamedNode) for r in self._nodes(f, ont("weakestReading"))}
+        return ", ".join(sorted(self.words.terms[local(one)].word for one in read))
 
     def _value(self, node: NamedNode | Literal, printed: tuple[Printed, ...]) -> Value:
         if isinstance(node, Literal):

@@ -341,6 +341,6 @@ def _legend(panels: Sequence[Panel], top: float) -> Iterator[Piece]:
 
 
 _MEANINGS = {
-    Standing.UNKNOWN: "dashed: not reported",
+    Standing.UNKNOWN: "dashed: not reported, or uncertain",
     Standing.DISPUTED: "hatched: disputed, the sources differ",
 }

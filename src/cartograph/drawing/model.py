@@ -66,6 +66,8 @@ class Fact:
     >>> human, humanised = (Value(name, name, name) for name in ("human", "humanised"))
     >>> Fact("origin", "origin", (human, humanised), disputed=True).text
     'disputed: human or humanised'
+    >>> Fact("clone", "clone", (human,), reading="unclear").text
+    'unclear: human'
     >>> Fact("origin", "origin").text
     'not reported'
     """
@@ -75,11 +77,12 @@ class Fact:
     values: tuple[Value, ...] = ()
     disputed: bool = False
     silence: str = NOT_REPORTED
+    reading: str = ""  # how the values were read, where that leaves open whether they are meant
 
     @property
     def standing(self) -> Standing:
-        """Return whether the property is known, disputed or unknown."""
-        if not self.values:
+        """Return whether the property is known, disputed or unknown: what was only assumed nobody knows."""
+        if not self.values or self.reading:
             return Standing.UNKNOWN
         return Standing.DISPUTED if self.disputed else Standing.KNOWN
 
@@ -89,6 +92,8 @@ class Fact:
         if not self.values:
             return self.silence
         words = [value.word for value in self.values]
+        if self.reading:
+            return f"{self.reading}: {' or '.join(words)}"
         return f"disputed: {' or '.join(words)}" if self.disputed else " and ".join(words)
 
     @property

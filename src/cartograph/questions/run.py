@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from cartograph.errors import Problem, UsageError
 from cartograph.names.lookup import suggest
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict
 from cartograph.questions.binding import Bound, Given, bind
+from cartograph.questions.doubt import Doubts
 from cartograph.questions.evidence import places
 from cartograph.questions.figures import NUMBERS, Figures
 from cartograph.questions.folding import MET, Cell, Folded, Hit, Judged, Judgement, Lists, Row, fold
@@ -28,6 +29,10 @@ REASONS = {
     "undisclosed": "undisclosed",
     "notApplicable": "not applicable",
     "disputed": "disputed",
+    "uncertain": "told, but the reading is uncertain",
+    "assumedReading": "the reading is assumed",
+    "unclear": "the reading is unclear",
+    "impossible": "printed so, and impossible",
     "stated": "not stated for this part",
     "derived": "not stated for this part",
     "noStatus": "nothing stated",
@@ -192,7 +197,8 @@ class _Asked:
         return self.graph.figures()
 
     def _selected(self, answer: Answer) -> Answer:
-        folded = fold(self.table.rows, self.question, self.units)
+        rows = Doubts(self.graph.store).raised(self.table.rows, self.question, self._wanted)
+        folded = fold(rows, self.question, self.units)
         self._check_candidates(folded)
         products, mentions = self._parts(folded.products), self._parts(folded.mentions)
         return replace(
@@ -203,6 +209,12 @@ class _Asked:
             excluded=products.excluded,
             mentions=mentions,
         )
+
+    @property
+    def _wanted(self) -> Iterator[str]:
+        """Yield the terms and things that the parameters ask for."""
+        terms = (term for given in self.bound.terms.values() for term in given)
+        return (local(term[1:-1]) for term in terms if term.startswith("<"))
 
     def _check_candidates(self, folded: Folded) -> None:
         """Refuse an answer whose lists do not add up to the instances of the candidate classes."""

@@ -1,7 +1,7 @@
 """Count what sources tell and what they do not: each property that is expected of a thing, by its status.
 
 A figure's population and assessor are counted with the report that the figure belongs to; figures that rules derived
-are not counted. "Told" is what is stated, derived or disputed, as a share of what applies.
+are not counted. "Told" is what is stated, derived, uncertain or disputed, as a share of what applies.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from cartograph.terms import GRAPH, SKOS, local, ont, thing
 from cartograph.versions.labels import label
 
 #: The statuses, those that tell first (terms of the scheme StatusValue).
-STATUSES = ("stated", "derived", "disputed", "undisclosed", "notReported", "notApplicable")
-TOLD = frozenset(STATUSES[:3])
+STATUSES = ("stated", "derived", "uncertain", "disputed", "undisclosed", "notReported", "notApplicable")
+TOLD = frozenset(STATUSES[:4])
 #: What coverage may be counted by.
 BY = ("thing", "property", "class", "source")
 

@@ -11,6 +11,9 @@ from cartograph.terms import GRAPH, LABEL, TYPE, local, ont
 from cartograph.versions.labels import label
 
 _CLAIMS = NamedNode(GRAPH + "claims")
+#: Readings that leave open what is meant, in a word.
+_UNCERTAIN = {"assumedReading": "assumed", "unclear": "unclear", "impossible": "impossible"}
+_RARE = ("silence", "reading")  # what few places have
 _DEFAULT = DefaultGraph()
 _Node = NamedNode | BlankNode | Triple
 
@@ -35,6 +38,8 @@ class Place:
 
     >>> str(Place("claim/guo-2022/table-2/ct103a", None, "passage/guo-2022/table-2", 158, 6, "CR 50.7%"))
     'guo-2022/table-2 line 158 cell 6: CR 50.7%'
+    >>> str(Place(None, None, "passage/x/t", 7, None, "rimiducid", reading="assumed"))
+    'x/t line 7: rimiducid (assumed)'
     >>> str(Place(None, "source/guo-2022", "passage/guo-2022/table-2", None, None, None, silence="no such column"))
     'guo-2022/table-2: no such column'
     """
@@ -47,6 +52,7 @@ class Place:
     printed: str | None
     cites: tuple[Cite, ...] = ()
     silence: str | None = None  # in which way nothing is told
+    reading: str | None = None  # how the words were read, where that leaves open what is meant
 
     def __str__(self) -> str:
         return f"{self.where}: {self.words}" if self.words else self.where
@@ -56,6 +62,8 @@ class Place:
         """Return the printed words, or how a silence is one."""
         if self.silence and self.printed:
             return f"{self.silence} '{self.printed}'"
+        if self.reading and self.printed:
+            return f"{self.printed} ({self.reading})"
         return self.silence or self.printed
 
     @property
@@ -73,9 +81,9 @@ class Place:
         return self.passage or self.claim or self.source or ""
 
     def to_dict(self) -> dict[str, object]:
-        """Return the place as JSON holds it; only a silence has the key that tells its kind."""
+        """Return the place as JSON holds it; the kind of a silence and an uncertain reading only where there are."""
         found = asdict(self) | {"cites": [asdict(cite) for cite in self.cites]}
-        return found if self.silence else {key: value for key, value in found.items() if key != "silence"}
+        return {key: value for key, value in found.items() if value or key not in _RARE}
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -221,7 +229,12 @@ class Finder:
             cell=self._number(node, "cell"),
             printed=" … ".join(self._literals(node, "printed")) or None,
             cites=tuple(sorted(map(self._cite, self._objects(node, "cites")), key=_by_number)),
+            reading=self._reading(node),
         )
+
+    def _reading(self, node: NamedNode) -> str | None:
+        found = [local(reading) for reading in self._objects(node, "reading")]
+        return next((_UNCERTAIN[one] for one in found if one in _UNCERTAIN), None)
 
     def _cite(self, node: NamedNode) -> Cite:
         if node not in self._cited:

@@ -151,10 +151,12 @@ def _statements(reader: Reader, node: NamedNode) -> dict[str, _Stated]:
 
 
 def _fact(reader: Reader, node: NamedNode, name: str, stated: _Stated) -> Fact:
+    """Return agreed values and those that are uncertain; of one that may be single, else every value in dispute."""
     agreed = reader.values(node, name)
-    disputed = not agreed and len(stated) > 1
-    values = tuple(_values(reader, agreed or sorted(stated, key=str), stated))
-    return Fact(name, label(reader, name), values, disputed)
+    several = not reader.words.single_valued(name)
+    shown = dict.fromkeys([*agreed, *(sorted(stated, key=str) if several or not agreed else ())])
+    disputed = not agreed and not several and len(stated) > 1
+    return Fact(name, label(reader, name), tuple(_values(reader, shown, stated)), disputed)
 
 
 def _values(reader: Reader, values: Iterable[NamedNode | Literal], stated: _Stated) -> Iterator[Value]:

@@ -28,6 +28,7 @@ _SHORT = 18  # characters of a name that a narrow cell holds
 _WHOLE = "whole"
 _ABSENT = (
     "undisclosed",
+    "uncertain",
     "disputed",
     "notReported",
     "notApplicable",

@@ -76,6 +76,22 @@ class Reader:
         """Return the literal values as one text, empty where there are none."""
         return "; ".join(self.texts(node, name))
 
+    def uncertain(self, node: NamedNode, name: str) -> list[tuple[NamedNode | Literal, Word]]:
+        """Return the values of a property that only uncertain readings give, each with its weakest reading."""
+        facts = [one for one in self.backlinks("subject", node) if self.is_a(one, "UncertainFact")]
+        return [
+            (value, self.one(one, "weakestReading") or Word("", ""))
+            for one in facts
+            if Quad(one, ont("property"), ont(name)) in self.store
+            for value in self.values(one, "uncertainValue")
+        ]
+
+    def told(self, node: NamedNode, name: str) -> str:
+        """Return values as one text, agreed ones first; behind an uncertain one stands how it was read."""
+        agreed = [self.word(value).text for value in self.values(node, name)]
+        doubted = [f"{self.word(value).text} ({how.text})" for value, how in self.uncertain(node, name)]
+        return "; ".join([*agreed, *doubted])
+
     def store_texts(self, node: NamedNode, name: str, graph: NamedNode | None = None) -> list[str]:
         """Return literals from one graph, or from any: what is said of a claim is not in the agreed view."""
         quads = self.store.quads_for_pattern(node, ont(name), None, graph)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from cartograph.reading.evidence import Place
-from cartograph.reading.reader import Reader, Word, short
+from cartograph.reading.reader import Reader, Word
 from cartograph.terms import local
 
 
@@ -59,7 +59,7 @@ def _step(reader: Reader, node: NamedNode) -> Step:
     components = [_component(reader, one) for one in reader.nodes(node, "hasComponent")]
     name = local(node).rpartition("/")[2].replace("-", " ")
     order = reader.texts(node, "order")
-    return Step(name, int(order[0]) if order else 0, reader.text(node, "interval"), tuple(components))
+    return Step(name, int(order[0]) if order else 0, reader.told(node, "interval"), tuple(components))
 
 
 def _component(reader: Reader, node: NamedNode) -> Component:
@@ -68,7 +68,7 @@ def _component(reader: Reader, node: NamedNode) -> Component:
         reader.one(node, "agent") or Word("", "agent not named"),
         reader.one(node, "role") or Word("roleNotStated", "role not stated"),
         dose(reader, node),
-        reader.text(node, "schedule"),
+        reader.told(node, "schedule"),
         (reader.one(node, "route") or Word("", "")).text,
         reader.all_places(statements),
     )
@@ -76,8 +76,7 @@ def _component(reader: Reader, node: NamedNode) -> Component:
 
 def dose(reader: Reader, node: NamedNode) -> str:
     """Return the dose as a person writes it: one, several levels, a range, or a target with its tolerance."""
-    unit = reader.nodes(node, "doseUnit")
-    term = reader.term(unit[0]) if unit else None
+    unit = _unit(reader, node)
     low, high = reader.texts(node, "doseLow"), reader.texts(node, "doseHigh")
     levels = listed(sorted(map(Decimal, reader.texts(node, "dose"))))
     ranged = f"{number(low[0])} to {number(high[0])}" if low and high else ""
@@ -86,7 +85,14 @@ def dose(reader: Reader, node: NamedNode) -> str:
     tolerance = reader.texts(node, "doseTolerance")
     within = f"± {tolerance[0]} %" if tolerance else ""
     said = "; ".join(filter(None, [levels, ranged]))
-    return " ".join(filter(None, [said, within, short(term.word) if term and said else ""]))
+    return " ".join(filter(None, [said, within, unit if said else ""]))
+
+
+def _unit(reader: Reader, node: NamedNode) -> str:
+    """Return the unit of a dose; behind one that only an uncertain reading gives stands how it was read."""
+    agreed = [reader.word(unit).short for unit in reader.nodes(node, "doseUnit")]
+    doubted = [f"{reader.word(unit).short} ({how.text})" for unit, how in reader.uncertain(node, "doseUnit")]
+    return next(iter([*agreed, *doubted]), "")
 
 
 def listed(numbers: Iterable[Decimal]) -> str:

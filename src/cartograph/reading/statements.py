@@ -144,7 +144,9 @@ def trial(reader: Reader, node: NamedNode) -> Trial:
     return Trial(
         reader.word(node),
         tuple(reader.texts(node, "registryId")),
-        " or ".join(reader.word(one).text for one in phases) + (" (disputed)" if len(phases) > 1 else ""),
+        reader.told(node, "phase")
+        if len(phases) < 2
+        else " or ".join(reader.word(one).text for one in phases) + " (disputed)",
         ", ".join(states),
         reader.all_places(reader.backlinks("subject", node)),
     )

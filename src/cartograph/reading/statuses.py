@@ -14,12 +14,13 @@ _WORDS = {
     "notReported": "not reported",
     "undisclosed": "undisclosed",
     "notApplicable": "not applicable",
+    "uncertain": "told, but the reading is uncertain",
     "disputed": "disputed",
     "derived": "derived by a rule",
     "stated": "stated",
 }
 #: What a page tells of: everything that is not simply stated or derived, the unknown first.
-TOLD = ("undisclosed", "notReported", "disputed", "notApplicable")
+TOLD = ("undisclosed", "notReported", "uncertain", "disputed", "notApplicable")
 
 
 @dataclass(frozen=True)

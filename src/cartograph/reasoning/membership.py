@@ -150,7 +150,9 @@ class Memberships:
         if not agreed and not told:
             return self._untold(base, thing)
         if not agreed:
-            return self._disputed(base, value, thing, told)
+            return self._uncertain(base, thing, told) or self._disputed(base, value, thing, told)
+        if any(said.value == value for said in told):
+            return judged(Verdict.POSSIBLE, self._doubt(base, thing, (value,)), told)
         if any(old in self._broader(value) for old in agreed):
             known = self.speech.list(agreed)
             return judged(
@@ -172,6 +174,17 @@ class Memberships:
             return judged(Verdict.IMPOSSIBLE, f"a {what} does not apply to {self.speech.name(thing)}")
         told = "undisclosed" if self.world.status.get((thing, expectation)) == "undisclosed" else "not told"
         return judged(Verdict.POSSIBLE, f"the {what} of {self.speech.name(thing)} is {told}")
+
+    def _uncertain(self, base: str, thing: str, told: tuple[Said, ...]) -> Judgement | None:
+        """Judge a property of which only uncertain readings tell: they decide nothing, and exclude nothing."""
+        options = tuple(dict.fromkeys(said.value for said in told))
+        if not all(said.reading for said in told) or (len(options) > 1 and self._single(base)):
+            return None
+        return judged(Verdict.POSSIBLE, self._doubt(base, thing, options), told)
+
+    def _doubt(self, base: str, thing: str, values: tuple[str, ...]) -> str:
+        what = self.speech.property(base)
+        return f"the reading is uncertain that the {what} of {self.speech.name(thing)} is {self.speech.list(values)}"
 
     def _disputed(self, base: str, value: str, thing: str, told: tuple[Said, ...]) -> Judgement:
         options = tuple(dict.fromkeys(said.value for said in told))
@@ -235,6 +248,9 @@ class Memberships:
                 else f"{text}, not {wanted}",
                 told,
             )
+        doubted = self._uncertain(property_, thing, told)
+        if doubted is not None:
+            return doubted
         options = tuple(dict.fromkeys(said.value for said in told))
         text = self.speech.differ(property_, thing, options)
         open_ = any(self._in(value, filler.name) for value in options)

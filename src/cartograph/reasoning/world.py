@@ -10,6 +10,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from cartograph.records.jsonld import CLAIMS
+from cartograph.rules.readings import weakest
 from cartograph.rules.reports import Index, index
 from cartograph.terms import BASE, ONT, RDF, RDFS, local
 
@@ -28,6 +29,7 @@ class Said:
     claim: str
     line: int
     printed: str
+    reading: str = ""  # how it was read, where that leaves open what is meant
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,9 @@ def _said(iri: str, said: Mapping[str, tuple[str, ...]]) -> Said:
     def one(key: str) -> str:
         return said[key][0] if said.get(key) else ""
 
-    return Said(
-        iri, one("statedValue"), one("statedIn"), int(one("line") or 0), " … ".join(said.get("printed", ()))
-    )
+    words = " … ".join(said.get("printed", ()))
+    reading = weakest(map(local, said.get("reading", ())))
+    return Said(iri, one("statedValue"), one("statedIn"), int(one("line") or 0), words, reading)
 
 
 def seen(node: object) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from cartograph.rules.readings import DOUBTFUL
 from cartograph.rules.reports import Figure, Report, triple
 from cartograph.rules.responses import RESPONSES, TARGET, Derived, count, derive, response_n
 from cartograph.terms import GRAPH, TYPE, XSD, ont
@@ -39,7 +40,12 @@ def _bounded(figure: Figure) -> Iterator[Quad]:
 
 
 def _denominated(figure: Figure, n: int | None) -> Iterator[Quad]:
-    """Take the report's n as denominator where the figure prints none, counts over all, and n can be right."""
+    """Take the report's n as denominator where the figure prints none, counts over all, and n can be right.
+
+    None is assumed for a figure that cannot be right, or whose meaning is unclear: what it counts over is part of that.
+    """
+    if figure.reading in DOUBTFUL:
+        return
     open_ = figure.statistic == "percent" and figure.denominator is None and not figure.conditional
     if open_ and figure.population is None and figure.value is not None and count(figure, n) is not None:
         yield triple(figure.iri, "denominator", integer(n), DERIVED)
@@ -60,6 +66,8 @@ def _derived(report: Report, derived: Derived) -> Iterator[Quad]:
         yield triple(iri, "value", decimal(derived.low), DERIVED)
     for premise in derived.premises:
         yield triple(iri, "premise", NamedNode(premise), DERIVED)
+    if derived.reading:
+        yield triple(iri, "reading", ont(derived.reading), DERIVED)
     if derived.numerator is not None:
         yield triple(iri, "numerator", integer(derived.numerator), DERIVED)
         yield triple(iri, "denominator", integer(derived.denominator), DERIVED)

@@ -16,12 +16,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cartograph.errors import Problem, UsageError
 from cartograph.rules.figures import DERIVED, decimal, integer
+from cartograph.rules.readings import DOUBTFUL
 from cartograph.rules.reports import Figure, triple
 from cartograph.terms import TYPE, ont
 
 LEVEL = Fraction(95, 100)
-#: Figures whose value is not known well enough to count with.
-_DOUBTFUL = ("impossible", "unclear")
 _SHARES = ("percent", "count")
 _DIGITS = 6  # of a bound in per cent: what double precision gives on every machine
 
@@ -58,7 +57,7 @@ def counted(figures: Iterable[Figure]) -> Iterator[Quad]:
 
 def _events(figure: Figure) -> int | None:
     """Return how many patients a figure counts; None where it is no share, doubtful, or open at an end."""
-    if not figure.denominator or figure.qualifier or figure.reading in _DOUBTFUL or figure.not_reached:
+    if not figure.denominator or figure.qualifier or figure.reading in DOUBTFUL or figure.not_reached:
         return None
     events = figure.numerator
     if events is None and figure.statistic == "percent" and figure.value is not None:

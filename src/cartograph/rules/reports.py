@@ -11,6 +11,7 @@ from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from cartograph.rules.readings import DOUBTFUL
 from cartograph.terms import ONT, local, ont
 
 Subject = str
@@ -105,12 +106,12 @@ class Report:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def percentages(self) -> Iterator[Figure]:
-        """Yield the percentages over all patients of the report."""
+        """Yield the percentages over all patients of the report, but those from which nothing is computed."""
         return (
             f
             for f in self.figures
             if f.statistic == "percent" and f.value is not None and not f.conditional and f.population is None
-            if not f.set_aside
+            if not f.set_aside and f.reading not in DOUBTFUL
         )
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cartograph.rules.readings import CERTAIN, weakest
 from cartograph.rules.reports import Figure, Report
 
 TARGET = "completeResponseOrBetter"
@@ -39,6 +40,7 @@ class Derived:
     premises: tuple[str, ...]
     numerator: int | None = None
     denominator: int | None = None
+    reading: str = CERTAIN  # the weakest of its premises
 
     @property
     def known(self) -> bool:
@@ -74,7 +76,8 @@ def _sum(rule: str, parts: Sequence[Figure], premises: Sequence[Figure], n: int 
     counts = [count(part, n) for part in parts]
     numerator = sum(c for c in counts if c is not None) if n is not None and None not in counts else None
     iris = tuple(sorted(p.iri for p in premises))
-    return Derived(rule, total, total, iris, numerator, n if numerator is not None else None)
+    reading = weakest(p.reading for p in premises)
+    return Derived(rule, total, total, iris, numerator, n if numerator is not None else None, reading)
 
 
 def _bounds(report: Report, printed: dict[str, Figure]) -> Derived | None:
@@ -87,7 +90,8 @@ def _bounds(report: Report, printed: dict[str, Figure]) -> Derived | None:
     low = max((f.exact for f in floor), default=Fraction(0))
     high = min((f.exact for f in ceilings), default=Fraction(100))
     premises = tuple(sorted(f.iri for f in [*floor, *ceilings]))
-    return Derived("responseBounds", low, max(low, high), premises)
+    reading = weakest(f.reading for f in [*floor, *ceilings])
+    return Derived("responseBounds", low, max(low, high), premises, reading=reading)
 
 
 def response_n(report: Report) -> int | None:

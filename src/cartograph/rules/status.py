@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from cartograph.errors import Problem
 from cartograph.records.jsonld import named
 from cartograph.records.model import Claim, Mark, Records, Silence
+from cartograph.rules.readings import weakest
 from cartograph.rules.reports import Index, triple
 from cartograph.rules.silence import Silences, contradiction
 from cartograph.terms import BASE, GRAPH, TYPE, local, ont
@@ -113,13 +114,22 @@ class Ledger:
         if any(self._agreed(e) for e in found):
             derived = all(e.derived or "/derived/" in e.premise for e in found)
             return Status(thing, expectation, "derived" if derived else "stated", premises)
-        return Status(thing, expectation, "disputed", premises)
+        value = "disputed" if any(self._disputed(e, found) for e in found) else "uncertain"
+        return Status(thing, expectation, value, premises)
 
     def _agreed(self, each: Evidence) -> bool:
-        """Say whether the view has a value: a disputed property has statements and no direct triple."""
+        """Say whether the view has a value: a disputed or uncertain property has statements and no direct triple."""
         if each.subject is None or each.property is None:
-            return True
+            return not self._reading(each.premise)
         return each.property in self.facts.get(BASE + each.subject, {})
+
+    def _disputed(self, each: Evidence, found: list[Evidence]) -> bool:
+        """Say whether statements give a property of one subject several values."""
+        said = (self.facts[BASE + e.premise] for e in found if e.property and e.subject == each.subject)
+        return len({value for one in said for value in one["statedValue"]}) > 1
+
+    def _reading(self, premise: str) -> str:
+        return weakest(map(local, self.facts.get(BASE + premise, {}).get("reading", ())))
 
     # ------------------------------------------------------------------ who names what, and who is silent
     def _naming(self) -> Mapping[str, set[int]]:
