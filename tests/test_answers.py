@@ -33,9 +33,22 @@ KEYS = [
     "truncated",
 ]
 ROW_KEYS = [
-    *("agent", "label", "value", "low", "high", "numerator", "denominator", "denominator_assumed"),
+    *(
+        "agent",
+        "label",
+        "costimulation",
+        "vector",
+        "value",
+        "qualifier",
+        "low",
+        "high",
+        "numerator",
+        "denominator",
+        "denominator_assumed",
+    ),
     *("numerator_recovered", "interval_low", "interval_high"),
-    *("endpoint", "cohort", "unit_scope", "trial", "report", "follow_up", "population", "assessor"),
+    *("endpoint", "cohort", "unit_scope", "trial", "report"),
+    *("follow_up", "follow_up_statistic", "follow_up_reading", "population", "among", "assessor", "reading"),
     "derived_by",
     *("disputed", "contrary", "evidence"),
 ]
@@ -118,7 +131,10 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
     assert row == {
         "agent": "agent/ct103a",
         "label": "CT103A",
+        "costimulation": "fourOneBB",
+        "vector": "lentiviral",
         "value": "50.7",
+        "qualifier": None,
         "low": "50.7",
         "high": "50.7",
         "numerator": "36",
@@ -133,8 +149,12 @@ def test_a_row_tells_all_that_is_needed_to_cite_it() -> None:
         "trial": "trial/ct103a-phase-1-2",
         "report": "report/ct103a-ash2021",
         "follow_up": "147 days",
+        "follow_up_statistic": "median",
+        "follow_up_reading": None,
         "population": "not reported in its source",
+        "among": None,
         "assessor": None,
+        "reading": None,
         "derived_by": "rowCloses",
         "disputed": False,
         "contrary": [],
@@ -380,7 +400,8 @@ def test_markdown_shows_every_candidate() -> None:
     assert text.startswith("# Products by costimulation, vector and response\n\nWhich CAR cell products")
     assert "**3 of 17 CAR cell products qualify**" in text
     assert (
-        "| CT103A | 50.7 | 71\\* | 147 days | whole | CT103A, all patients | row closes to its ORR |" in text
+        "| CT103A | 50.7 | 71\\* | median 147 days | whole | CT103A, all patients | row closes to its ORR |"
+        in text
     )
     for label in (*labels(asked(FLAGSHIP).may_qualify), *labels(asked(FLAGSHIP).excluded)):
         assert f"\n| {label} | " in text

@@ -73,6 +73,9 @@ class Criterion:
     scope: str | None = None  # for a study unit: the column with its scope
     value: str | None = None  # for a study unit: the column that is empty where a figure is only a bound
     evidence: tuple[Evidence, ...] = ()
+    doubt: str | None = (
+        None  # the column that says why what is judged is uncertain; then nobody can settle it
+    )
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ def _candidates(entry: Entry) -> Candidates:
 
 
 def _criterion(name: str, entry: Entry) -> Criterion:
-    keys = entry.record(["verdict", "reason", "witness"], ["found", "scope", "value", "evidence"])
+    keys = entry.record(["verdict", "reason", "witness"], ["found", "scope", "value", "evidence", "doubt"])
     return Criterion(
         name=name,
         verdict=_text(keys, "verdict"),
@@ -233,6 +236,7 @@ def _criterion(name: str, entry: Entry) -> Criterion:
         scope=_text(keys, "scope") or None,
         value=_text(keys, "value") or None,
         evidence=_evidence(keys.get("evidence")),
+        doubt=_text(keys, "doubt") or None,
     )
 
 
@@ -285,7 +289,13 @@ def _below(keys: Mapping[str, Entry], key: str) -> Collection[tuple[str, Entry]]
 
 
 def _of_criterion(criterion: Criterion) -> Sequence[str]:
-    single = [criterion.verdict, criterion.reason, criterion.scope or "", criterion.value or ""]
+    single = [
+        criterion.verdict,
+        criterion.reason,
+        criterion.scope or "",
+        criterion.value or "",
+        criterion.doubt or "",
+    ]
     return [*single, *criterion.witness, *criterion.found, *_of_evidence(criterion.evidence)]
 
 

@@ -124,6 +124,7 @@ class _Table:
         found = [dict(zip(names, solution, strict=True)) for solution in solutions]
         nodes = {term for row in found for term in row.values() if isinstance(term, NamedNode)}
         words = {local(node): graph.word(node) for node in nodes}
+        words |= _conditions(found, graph)
         numeric = {
             n for row in found for n, t in row.items() if isinstance(t, Literal) and t.datatype in _NUMBERS
         }
@@ -131,6 +132,13 @@ class _Table:
             _with_units({name: cell(term) for name, term in row.items()}, question, words) for row in found
         ]
         return cls(rows, words, frozenset(numeric - question.units.keys()))
+
+
+def _conditions(found: Iterable[Mapping[str, object]], graph: Graph) -> dict[str, str]:
+    """Return what people read for the figure whose patients a conditional figure counts over."""
+    named = {local(node) for row in found if isinstance(node := row.get("among"), NamedNode)}
+    read = graph.figures() if named else None
+    return {path: f"patients with {read.of(path).measures}" for path in named} if read else {}
 
 
 def cell(term: object) -> Cell:
