@@ -100,7 +100,9 @@ class Question:
     text: str = field(repr=False)
     columns: Mapping[str, str]  # the columns of the answer, with what each holds
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    per: tuple[str, ...] = ()  # one row of the answer for each value of these columns
+    per: tuple[
+        str, ...
+    ] = ()  # one row of the answer for each value of these columns; of a listing, for each of the SELECT
     table: tuple[str, ...] = ()  # the columns that people see in a table
     units: Mapping[str, str] = field(default_factory=dict)  # column: the column with its unit
     candidates: Candidates | None = None
@@ -149,7 +151,7 @@ class _Reader:
         if self.kind == SELECTING:
             required += ["candidates", "criteria", "per"]
         else:
-            optional += ["evidence"]
+            optional += ["evidence", "per"]
         return top.record(required, optional)
 
     def question(self, name: str, text: str) -> Question:
