@@ -21,13 +21,15 @@ from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 import cartograph
+from asked import SMALL
 from cartograph.build.publish import publish
 from cartograph.cli import command
 from cartograph.errors import Problem, RecordError
 from cartograph.project import PARTS
+from cartograph.versions.release import make
 from cartograph.versions.store import load
 from small import ROOT, small_quads, small_release
 
@@ -677,6 +679,20 @@ def test_a_terminal_that_lacks_a_letter_gets_an_answer(published: Path) -> None:
     stdout, stderr = process.communicate()
     assert (process.returncode, stderr) == (0, "")
     assert stdout.splitlines()[-1] == "?"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("format_name", ["csv", "json", "md"])
+def test_formats_for_programs_are_utf8_wherever_they_are_printed(
+    project: Path, encoding: str, format_name: str
+) -> None:
+    quads = list(parse(path=SMALL, format=RdfFormat.TRIG))
+    publish(make(quads, ontology_version="0.1.0", package_version="0.1.0"), project / "build")
+    arguments = ("ask", "products-by-response", "--format", format_name)
+    process = start(project, *arguments, environment={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    text, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert "≥CR 55%" in text
 
 
 # ------------------------------------------------------------------ completion by the shell

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cartograph.cli.places import Label, where
 from cartograph.cli.tables import grid, indented, on_terminal
 from cartograph.questions.answer import Parts, cell_text
+from cartograph.questions.values import follow_up_text, shown, value_text, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cartograph.reading.evidence import Place
 
 _HEADINGS = {"label": "product", "denominator": "n", "derived_by": "derived", "evidence": "printed in"}
-_NARROW = {"value", "denominator", "follow_up"}
+_NARROW = {"value", "denominator"}
 
 #: Columns that stand elsewhere: the scope beside its study unit, the contrary figures below the table.
 _INSIDE = {"unit_scope": "cohort", "contrary": "label"}
@@ -72,10 +73,10 @@ class _Layout:
         yield from _headed(title)
         if not rows:
             return
-        columns = [c for c in self._columns if _INSIDE.get(c) not in self._columns]
+        columns = [c for c in shown(self.answer, rows) if _INSIDE.get(c) not in self._columns]
         cells = [[self._cell(row, column) for column in columns] for row in rows]
         narrow = [column in _NARROW for column in columns]
-        yield grid([_heading(column) for column in columns], _without_repeats(cells), narrow)
+        yield grid([_heading(column) for column in columns], cells, narrow, once=True)
         if any(row.get("denominator_assumed") and row.get("denominator") for row in rows):
             yield _dim(_ASSUMED)
         if any(row.get("disputed") for row in rows):
@@ -90,6 +91,8 @@ class _Layout:
         text = self._text(row, column)
         if column == "evidence":
             return self._printed(row)
+        if column == "follow_up":
+            return follow_up_text(row, self.answer.words)
         if column == "value":
             return self._value(row) + ("†" if row.get("disputed") else "")
         if column == "denominator" and text:
@@ -101,17 +104,10 @@ class _Layout:
 
     def _text(self, row: AnswerRow, column: str) -> str:
         """Return a value in the words that people write."""
-        text = cell_text(row.get(column))
-        return "; ".join(self.answer.words.get(part, part) for part in text.split("; "))
+        return words_of(cell_text(row.get(column)), self.answer.words)
 
     def _value(self, row: AnswerRow) -> str:
-        """Return the value, or the bounds of a figure of which only these are known."""
-        if row.get("value") is not None:
-            return self._text(row, "value")
-        low, high = cell_text(row.get("low")), cell_text(row.get("high"))
-        if low and high:
-            return low if low == high else f"{low} to {high}"
-        return f"at least {low}" if low else f"at most {high}" if high else ""
+        return value_text(row, self.answer.words)
 
     def _printed(self, row: AnswerRow) -> str:
         """Return where the row is printed; in an answer with figures, where its figure is."""
@@ -171,14 +167,6 @@ def _reason(verdict: Verdict) -> str:
 
 def _found(verdict: Verdict) -> str:
     return (verdict.reason or "").partition(": ")[2]
-
-
-def _without_repeats(cells: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """Leave the first cell of a row empty where it is that of the row above."""
-    before = None
-    for first, *rest in cells:
-        yield ["" if first == before else first, *rest]
-        before = first
 
 
 def _places(row: AnswerRow) -> list[Place]:

@@ -96,12 +96,13 @@ def _asking(question: Question) -> Callable[..., None]:
     return answer
 
 
-def _shown(answer: Answer, format_name: str, label: Label) -> str:
+def _shown(answer: Answer, format_name: str, label: Label) -> str | bytes:
+    """Return the answer for the terminal, or in a format for programs, which is UTF-8 wherever it is printed."""
     if format_name == "table":
         return terminal(answer, label)
     if format_name == "md":
-        return markdown(answer)
-    return answer.to_csv() if format_name == "csv" else answer.to_json()
+        return markdown(answer).encode()
+    return (answer.to_csv() if format_name == "csv" else answer.to_json()).encode()
 
 
 def _options(question: Question) -> Iterator[click.Option]:

@@ -47,7 +47,8 @@ def coverage(session: Session, by: str, format_name: str, summary: bool) -> None
     if summary:
         put("".join(f"{line}\n" for line in session.graph.summary().lines()))
     else:
-        put(_SHOWN[format_name](session.graph.coverage(by)))
+        shown = _SHOWN[format_name](session.graph.coverage(by))
+        put(shown if format_name == "table" else shown.encode())
 
 
 def _table(found: Coverage) -> str:

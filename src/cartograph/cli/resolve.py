@@ -44,11 +44,11 @@ def resolve(session: Session, text: tuple[str, ...], format_name: str) -> None:
 
     found = [each for line in _lines(text) for each in session.graph.names.every(line)]
     if format_name == "json":
-        put(to_json(found, session.graph.version))
+        put(to_json(found, session.graph.version).encode())
     elif format_name == "csv":
-        put(to_csv(found))
+        put(to_csv(found).encode())
     elif format_name == "md":
-        put(markdown_table(COLUMNS, (row for each in found for row in each.rows())))
+        put(markdown_table(COLUMNS, (row for each in found for row in each.rows())).encode())
     else:
         put("\n".join("\n".join(_told(each)) + "\n" for each in found))
 

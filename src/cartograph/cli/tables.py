@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -33,19 +33,52 @@ def terminal_table(columns: Row, rows: Iterable[Row]) -> str:
     return on_terminal(grid(columns, rows))
 
 
-def grid(columns: Row, rows: Iterable[Row], narrow: Sequence[bool] = ()) -> RenderableType:
-    """Return a table to lay out; the `narrow` columns keep each cell on one line."""
+def grid(
+    columns: Row, rows: Iterable[Row], narrow: Sequence[bool] = (), *, once: bool = False
+) -> RenderableType:
+    """Return a table to lay out; the `narrow` columns keep each cell on one line.
+
+    Where the terminal is too narrow for that, each row is a block of lines, so that no number is ever broken.
+    `once` leaves the first cell of a row of the table empty where it is that of the row above.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     lines = [list(columns), *map(list, rows)]
     fixed = [*narrow, *[False] * (len(columns) - len(narrow))]
+    given = widths(lines, fixed, terminal_width())
+    if any(narrow) and sum(given) + _GAP * (len(given) - 1) > terminal_width():
+        return _blocks(columns, lines[1:])
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-    for column, width in zip(columns, widths(lines, fixed, terminal_width()), strict=True):
+    for column, width in zip(columns, given, strict=True):
         table.add_column(Text(column), overflow="fold", width=width)
-    for line in lines[1:]:
+    for line in _without_repeats(lines[1:]) if once else lines[1:]:
         table.add_row(*map(Text, line))
+    return table
+
+
+def _without_repeats(cells: Iterable[Row]) -> Iterator[Row]:
+    """Leave the first cell of a row empty where it is that of the row above."""
+    before = None
+    for first, *rest in cells:
+        yield ["" if first == before else first, *rest]
+        before = first
+
+
+def _blocks(columns: Row, rows: Sequence[Row]) -> RenderableType:
+    """Return rows as blocks, one line a cell that is not empty, an empty line between rows."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, _GAP, 0, 0))
+    table.add_column(width=max(map(len, columns)), no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row("", "")
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                table.add_row(Text(column, style="dim"), Text(cell))
     return table
 
 
@@ -130,6 +163,7 @@ def deliver(content: bytes, output: Path) -> None:
 def put(content: str | bytes) -> None:
     """Write to stdout to the last byte; a letter that the terminal lacks becomes a question mark.
 
+    Bytes are written as they are: a format for programs has an encoding of its own, whatever the terminal's.
     An unbuffered stream takes a part of what it is given and says so; click does not ask.
     """
     if isinstance(content, str):

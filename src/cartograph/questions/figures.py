@@ -17,6 +17,8 @@ from cartograph.terms import thing
 
 #: The columns that hold numbers.
 NUMBERS = frozenset({"interval_low", "interval_high"})
+#: The columns of the follow-up: a report that prints it twice has one row a figure, with both.
+_OF_PERIOD = frozenset({"follow_up", "follow_up_unit", "follow_up_statistic", "follow_up_reading"})
 _OF_COUNT = frozenset({"numerator", "denominator", "denominator_assumed"})
 
 
@@ -51,7 +53,7 @@ class Figures:
         return _MEASURES[column](self.of(path)) if path else None
 
     def _key(self, row: Row, column: str) -> tuple[object, ...]:
-        told = (value for name, value in row.items() if name != column and name not in _OF_COUNT)
+        told = (value for name, value in row.items() if name != column and name not in _OF_COUNT | _OF_PERIOD)
         return (*told, *(alike(self.of(row[column])) if row[column] else ()))
 
     def _parts(self, group: list[Row], column: str) -> list[list[Row]]:

@@ -3,7 +3,9 @@
 The SELECT gives a row for every combination of a candidate's witnesses: a construct, and a study unit with
 one of its reports. A row judges each criterion `met`, `not met` or `unknown`. A candidate qualifies where
 some combination meets every criterion; it may qualify where none does but some combination fails none; else
-it is excluded. Judging row by row keeps the witnesses together: a product with a 4-1BB gamma-retroviral and
+it is excluded. What rests on an uncertain reading is unknown, whatever it would say.
+
+Judging row by row keeps the witnesses together: a product with a 4-1BB gamma-retroviral and
 a CD28 lentiviral construct is not "4-1BB lentiviral".
 """
 
@@ -89,7 +91,7 @@ def fold(rows: Iterable[Row], question: Question, units: str = "eligible") -> Fo
     """
     if question.candidates is None:
         raise QuestionError(Problem(question.place, message="only a selecting question folds its rows"))
-    by_candidate = _group(rows, [question.candidates.column])
+    by_candidate = _group(map(_Doubts(question).told, rows), [question.candidates.column])
     folded = [
         _Folding(question, own, units)
         for _, own in sorted(by_candidate.items(), key=lambda item: str(item[0]))
@@ -98,6 +100,20 @@ def fold(rows: Iterable[Row], question: Question, units: str = "eligible") -> Fo
         _lists([one for one in folded if not one.is_mention]),
         _lists([one for one in folded if one.is_mention]),
     )
+
+
+@dataclass(frozen=True)
+class _Doubts:
+    """Make what a row says on an uncertain reading unknown, with the reading as the reason."""
+
+    question: Question
+
+    def told(self, row: Row) -> Row:
+        for criterion in self.question.criteria:
+            doubt = row[criterion.doubt] if criterion.doubt else None
+            if doubt is not None and row[criterion.verdict] != UNKNOWN:
+                row = {**row, criterion.verdict: UNKNOWN, criterion.reason: doubt}
+        return row
 
 
 class _Folding:

@@ -73,6 +73,9 @@ class Criterion:
     scope: str | None = None  # for a study unit: the column with its scope
     value: str | None = None  # for a study unit: the column that is empty where a figure is only a bound
     evidence: tuple[Evidence, ...] = ()
+    doubt: str | None = (
+        None  # the column that says why what is judged is uncertain; then nobody can settle it
+    )
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ class Question:
     text: str = field(repr=False)
     columns: Mapping[str, str]  # the columns of the answer, with what each holds
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    per: tuple[str, ...] = ()  # one row of the answer for each value of these columns
+    per: tuple[
+        str, ...
+    ] = ()  # one row of the answer for each value of these columns; of a listing, for each of the SELECT
     table: tuple[str, ...] = ()  # the columns that people see in a table
     units: Mapping[str, str] = field(default_factory=dict)  # column: the column with its unit
     candidates: Candidates | None = None
@@ -146,7 +151,7 @@ class _Reader:
         if self.kind == SELECTING:
             required += ["candidates", "criteria", "per"]
         else:
-            optional += ["evidence"]
+            optional += ["evidence", "per"]
         return top.record(required, optional)
 
     def question(self, name: str, text: str) -> Question:
@@ -223,7 +228,7 @@ def _candidates(entry: Entry) -> Candidates:
 
 
 def _criterion(name: str, entry: Entry) -> Criterion:
-    keys = entry.record(["verdict", "reason", "witness"], ["found", "scope", "value", "evidence"])
+    keys = entry.record(["verdict", "reason", "witness"], ["found", "scope", "value", "evidence", "doubt"])
     return Criterion(
         name=name,
         verdict=_text(keys, "verdict"),
@@ -233,6 +238,7 @@ def _criterion(name: str, entry: Entry) -> Criterion:
         scope=_text(keys, "scope") or None,
         value=_text(keys, "value") or None,
         evidence=_evidence(keys.get("evidence")),
+        doubt=_text(keys, "doubt") or None,
     )
 
 
@@ -285,7 +291,13 @@ def _below(keys: Mapping[str, Entry], key: str) -> Collection[tuple[str, Entry]]
 
 
 def _of_criterion(criterion: Criterion) -> Sequence[str]:
-    single = [criterion.verdict, criterion.reason, criterion.scope or "", criterion.value or ""]
+    single = [
+        criterion.verdict,
+        criterion.reason,
+        criterion.scope or "",
+        criterion.value or "",
+        criterion.doubt or "",
+    ]
     return [*single, *criterion.witness, *criterion.found, *_of_evidence(criterion.evidence)]
 
 

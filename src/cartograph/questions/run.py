@@ -21,7 +21,7 @@ from cartograph.reading.evidence import Finder
 from cartograph.reading.reader import Reader
 from cartograph.sparql import rebind
 from cartograph.terms import ONT, TYPE, XSD, Ontology, local, ont, thing
-from cartograph.versions.labels import label
+from cartograph.versions.labels import CLAIMS, label
 
 #: What the reason codes of the queries mean; a code that is not here says it itself.
 REASONS = {
@@ -73,7 +73,8 @@ class Graph:
         """
         known = self.ontology.terms.get(local(node)) if node.value.startswith(ONT) else None
         if known is None:
-            return label(self.store, node, DefaultGraph()) or local(node)
+            named = (label(self.store, node, graph) for graph in (DefaultGraph(), CLAIMS))
+            return next(filter(None, named), local(node))
         if known.name == "notReported":
             return self.reason(known.name)
         return known.label if known.types & _CODED else known.word
@@ -129,6 +130,7 @@ class _Table:
         found = [dict(zip(names, solution, strict=True)) for solution in solutions]
         nodes = {term for row in found for term in row.values() if isinstance(term, NamedNode)}
         words = {local(node): graph.word(node) for node in nodes}
+        words |= _conditions(found, graph)
         numeric = {
             n for row in found for n, t in row.items() if isinstance(t, Literal) and t.datatype in _NUMBERS
         }
@@ -136,6 +138,13 @@ class _Table:
             _with_units({name: cell(term) for name, term in row.items()}, question, words) for row in found
         ]
         return cls(rows, words, frozenset(numeric - question.units.keys()))
+
+
+def _conditions(found: Iterable[Mapping[str, object]], graph: Graph) -> dict[str, str]:
+    """Return what people read for the figure whose patients a conditional figure counts over."""
+    named = {local(node) for row in found if isinstance(node := row.get("among"), NamedNode)}
+    read = graph.figures() if named else None
+    return {path: f"patients with {read.of(path).measures}" for path in named} if read else {}
 
 
 def cell(term: object) -> Cell:
@@ -189,7 +198,9 @@ class _Asked:
         return self._selected(answer) if self.question.candidates else replace(answer, rows=self._listed())
 
     def _listed(self) -> tuple[AnswerRow, ...]:
-        together = self._figures.together(self.table.rows, self.question)
+        per = self.question.per
+        rows = self.table.rows
+        together = _grouped(rows, per) if per else self._figures.together(rows, self.question)
         return tuple(self._row(rows, self.question.evidence) for rows in together)
 
     @cached_property
@@ -301,6 +312,14 @@ class _Asked:
         reasons = [self.graph.reason(code) for code in judgement.reasons or ("noStatus",)]
         found = ", ".join(self.table.words.get(text, text) for text in judgement.found)
         return "; ".join(reasons) + (f": {found}" if found else "")
+
+
+def _grouped(rows: Iterable[Row], per: Sequence[str]) -> list[list[Row]]:
+    """Return the rows that share what makes a row of its own, in the order of the first of each."""
+    groups: dict[tuple[Cell, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[column] for column in per), []).append(row)
+    return list(groups.values())
 
 
 def _supporting(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict, cell_text
+from cartograph.questions.values import WRITERS, shown, words_of
 from cartograph.reading.evidence import places_text
 
 _ASSUMED = "* counted over all patients of the study unit; the figure itself prints no denominator"
@@ -53,7 +54,7 @@ def _three(answer: Answer, parts: Parts, plural: str) -> Iterator[Table]:
 
 
 def _rows_table(answer: Answer, rows: Sequence[AnswerRow], title: str) -> Table:
-    columns = answer.header.table or answer.columns
+    columns = shown(answer, rows)
     texts = tuple(tuple(_text(answer, row, column) for column in columns) for row in rows)
     return Table(title, tuple(map(_heading, columns)) if rows else (), texts, _notes(rows))
 
@@ -75,20 +76,11 @@ def _sentence(found: Verdict) -> str:
 
 def _text(answer: Answer, row: AnswerRow, column: str) -> str:
     """Return one cell: a bound as a range, a denominator that is assumed with a star."""
+    if column in WRITERS:
+        return WRITERS[column](row, answer.words)
     value = row[column]
-    if column == "value" and value is None:
-        return _range(row)
-    text = cell_text(value)
-    if isinstance(value, str):
-        text = "; ".join(answer.words.get(part, part) for part in value.split("; "))
+    text = words_of(value, answer.words) if isinstance(value, str) else cell_text(value)
     return f"{text}*" if column == "denominator" and text and row.get("denominator_assumed") else text
-
-
-def _range(row: AnswerRow) -> str:
-    low, high = cell_text(row.get("low")), cell_text(row.get("high"))
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
 def _notes(rows: Sequence[AnswerRow]) -> tuple[str, ...]:

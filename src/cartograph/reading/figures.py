@@ -15,7 +15,7 @@ from cartograph.reading.intervals import Interval
 from cartograph.reading.reader import Reader, Word
 from cartograph.terms import local
 
-_SIGNS = {"approximately": "≈", "atLeast": "≥", "moreThan": ">", "atMost": "≤", "lessThan": "<"}
+SIGNS = {"approximately": "≈", "atLeast": "≥", "moreThan": ">", "atMost": "≤", "lessThan": "<"}
 #: What an endpoint is, the narrower first; the first that it has says in which part of a page it stands.
 KINDS = ("ResponseEndpoint", "SurvivalEndpoint", "AdverseEvent", "Characteristic", "Measurement")
 #: From the deepest response to the shallowest, as IMWG orders them, the overall one first.
@@ -192,7 +192,7 @@ def read(reader: Reader, node: NamedNode) -> Figure:
         low=numbers["low"],
         high=numbers["high"],
         span=_span(reader, node),
-        sign=_SIGNS.get(sign.name, "") if sign else "",
+        sign=SIGNS.get(sign.name, "") if sign else "",
         unit=_unit(reader, node, statistic.name),
         count=_count(reader, node),
         population=reader.one(node, "population"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cartograph.questions.answer import Answer, AnswerRow, cell_text
+from cartograph.questions.values import follow_up_text, shown, value_text
 from cartograph.reading.evidence import Place
 from cartograph.site.context import Context
 
@@ -49,7 +50,8 @@ class Cells:
     @property
     def columns(self) -> Sequence[str]:
         """Return the columns that people see."""
-        return self.answer.header.table or self.answer.columns
+        mentions = self.answer.mentions.rows if self.answer.mentions else ()
+        return shown(self.answer, [*self.answer.rows, *mentions])
 
     def heading(self, column: str) -> str:
         """Return a column's heading."""
@@ -64,6 +66,8 @@ class Cells:
             return Cell(((cell_text(value), str(row.get("agent") or "")),))
         if column == "value":
             return Cell(((self.value(row), ""),), number=True, mark="†" * bool(row.get("disputed")))
+        if column == "follow_up":
+            return Cell(((follow_up_text(row, self.answer.words), ""),))
         if column == "denominator" and value is not None:
             return Cell(
                 ((self._count(row), ""),), number=True, mark="*" * bool(row.get("denominator_assumed"))
@@ -72,12 +76,7 @@ class Cells:
 
     def value(self, row: AnswerRow) -> str:
         """Return the value, or the bounds of a figure of which only these are known."""
-        if row.get("value") is not None:
-            return self._words(cell_text(row["value"]))
-        low, high = cell_text(row.get("low")), cell_text(row.get("high"))
-        if low and high:
-            return low if low == high else f"{low} to {high}"
-        return f"at least {low}" if low else f"at most {high}" if high else ""
+        return value_text(row, self.answer.words)
 
     def contrary(self, row: AnswerRow) -> list[AnswerRow]:
         """Return the other figures of the same product that fail the criterion."""
