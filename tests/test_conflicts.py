@@ -62,7 +62,7 @@ OTHER_LEGEND, REVIEW = ("guo-2022", "Figure 1"), ("vural-2025", "Table 1")
 @pytest.fixture(autouse=True)
 def _unreasoned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the reasoner, on which no conflict turns: it takes half the time of a small project."""
-    monkeypatch.setattr("cartograph.build.assembly._reasoned", lambda *_: [])
+    monkeypatch.setattr("cartograph.reasoning.engine.inferred", lambda *_: [])
 
 
 def made(project: Home, *passages: tuple[tuple[str, str], str]) -> Made:

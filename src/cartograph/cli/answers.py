@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cartograph.cli.places import Label, where
 from cartograph.cli.tables import grid, indented, on_terminal
 from cartograph.questions.answer import Parts, cell_text
-from cartograph.questions.values import follow_up_text, shown, value_text, words_of
+from cartograph.questions.values import count_text, follow_up_text, notes, shown, value_text, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,6 @@ _NARROW = {"value", "denominator"}
 _INSIDE = {"unit_scope": "cohort", "contrary": "label"}
 _PLAIN_SCOPE = "whole"
 _DISPUTED = "† contradicted by another figure of the same patients: cartograph ask conflicts"
-_ASSUMED = "* all patients of the study unit; the figure itself prints no denominator"
 
 
 def terminal(answer: Answer, label: Label) -> str:
@@ -77,8 +76,7 @@ class _Layout:
         cells = [[self._cell(row, column) for column in columns] for row in rows]
         narrow = [column in _NARROW for column in columns]
         yield grid([_heading(column) for column in columns], cells, narrow, once=True)
-        if any(row.get("denominator_assumed") and row.get("denominator") for row in rows):
-            yield _dim(_ASSUMED)
+        yield from map(_dim, notes(rows))
         if any(row.get("disputed") for row in rows):
             yield _dim(_DISPUTED)
         yield from map(_dim, dict.fromkeys(line for row in rows for line in self._against(row)))
@@ -95,9 +93,8 @@ class _Layout:
             return follow_up_text(row, self.answer.words)
         if column == "value":
             return self._value(row) + ("†" if row.get("disputed") else "")
-        if column == "denominator" and text:
-            events = f"{cell_text(row['numerator'])}/" if row.get("numerator") else ""
-            return f"{events}{text}" + ("*" if row.get("denominator_assumed") else "")
+        if column == "denominator":
+            return count_text(row, self.answer.words)
         if column == "cohort" and row.get("unit_scope") not in {None, _PLAIN_SCOPE}:
             return f"{text} ({self._text(row, 'unit_scope')})"
         return text

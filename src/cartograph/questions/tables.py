@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cartograph.questions.answer import Answer, AnswerRow, Parts, Undecided, Verdict, cell_text
-from cartograph.questions.values import WRITERS, shown, words_of
+from cartograph.questions.values import WRITERS, notes, shown, words_of
 from cartograph.reading.evidence import places_text
 
-_ASSUMED = "* counted over all patients of the study unit; the figure itself prints no denominator"
 _LONE = "lone complete response: printed alone, it is assumed to be complete response or better"
 _CONTRARY = "against: other figures of the same product that fail the threshold"
 
@@ -75,19 +74,17 @@ def _sentence(found: Verdict) -> str:
 
 
 def _text(answer: Answer, row: AnswerRow, column: str) -> str:
-    """Return one cell: a bound as a range, a denominator that is assumed with a star."""
+    """Return one cell, in words that people write."""
     if column in WRITERS:
         return WRITERS[column](row, answer.words)
     value = row[column]
-    text = words_of(value, answer.words) if isinstance(value, str) else cell_text(value)
-    return f"{text}*" if column == "denominator" and text and row.get("denominator_assumed") else text
+    return words_of(value, answer.words) if isinstance(value, str) else cell_text(value)
 
 
 def _notes(rows: Sequence[AnswerRow]) -> tuple[str, ...]:
-    assumed = any(row.get("denominator") and row.get("denominator_assumed") for row in rows)
     lone = any(row.get("derived_by") == "loneCompleteResponse" for row in rows)
     contrary = any(row.get("contrary") for row in rows)
-    return (_ASSUMED,) * assumed + (_LONE,) * lone + (_CONTRARY,) * contrary
+    return (*notes(rows),) + (_LONE,) * lone + (_CONTRARY,) * contrary
 
 
 def _heading(column: str) -> str:

@@ -69,8 +69,42 @@ def follow_up_text(row: AnswerRow, words: Mapping[str, str]) -> str:
     return f"{said} {found}".strip() + (f" ({reading})" if reading else "") if found else ""
 
 
+def count_text(row: AnswerRow, _words: Mapping[str, str]) -> str:
+    """Return patients with the event of all that are counted over, with marks for what the figure does not print.
+
+    >>> count_text({"numerator": "17", "denominator": "20", "denominator_assumed": True}, {})
+    '17/20*'
+    """
+    return count(row) + count_marks(row)
+
+
+def count(row: AnswerRow) -> str:
+    """Return events and patients; only the patients where no count is known, nothing where neither is."""
+    events, patients = cell_text(row.get("numerator")), cell_text(row.get("denominator"))
+    return f"{events}/{patients}" if events and patients else patients
+
+
+def count_marks(row: AnswerRow) -> str:
+    """Return a star where the patients are those of the study unit, a double dagger where the events are recovered."""
+    if not row.get("denominator"):
+        return ""
+    return "*" * bool(row.get("denominator_assumed")) + "‡" * bool(row.get("numerator_recovered"))
+
+
+#: What the marks mean, in the order in which tables tell it.
+ASSUMED = "* all patients of the study unit; the figure itself prints no denominator"
+RECOVERED = "‡ the one number of patients that rounds to the percentage; the figure itself prints none"
+
+
+def notes(rows: Sequence[AnswerRow]) -> list[str]:
+    """Return what the marks of counts mean, as far as the rows bear them."""
+    marks = "".join(map(count_marks, rows))
+    return [note for note in (ASSUMED, RECOVERED) if note[0] in marks]
+
+
 #: Columns that a table writes from several of a row.
 WRITERS: Mapping[str, Callable[[AnswerRow, Mapping[str, str]], str]] = {
     "value": value_text,
     "follow_up": follow_up_text,
+    "denominator": count_text,
 }

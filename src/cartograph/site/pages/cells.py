@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cartograph.questions.answer import Answer, AnswerRow, cell_text
-from cartograph.questions.values import follow_up_text, shown, value_text
+from cartograph.questions.values import count, count_marks, follow_up_text, notes, shown, value_text
 from cartograph.reading.evidence import Place
 from cartograph.site.context import Context
 
@@ -69,23 +69,21 @@ class Cells:
         if column == "follow_up":
             return Cell(((follow_up_text(row, self.answer.words), ""),))
         if column == "denominator" and value is not None:
-            return Cell(
-                ((self._count(row), ""),), number=True, mark="*" * bool(row.get("denominator_assumed"))
-            )
+            return Cell(((count(row), ""),), number=True, mark=count_marks(row))
         return Cell(self._linked(cell_text(value)), number=column in self.answer.numeric)
 
     def value(self, row: AnswerRow) -> str:
         """Return the value, or the bounds of a figure of which only these are known."""
         return value_text(row, self.answer.words)
 
+    def notes(self, rows: Sequence[AnswerRow]) -> list[str]:
+        """Return what the marks of the counts mean, as far as the rows bear them."""
+        return notes(rows)
+
     def contrary(self, row: AnswerRow) -> list[AnswerRow]:
         """Return the other figures of the same product that fail the criterion."""
         found = row.get("contrary")
         return [one for one in found if isinstance(one, dict)] if isinstance(found, tuple) else []
-
-    def _count(self, row: AnswerRow) -> str:
-        events = cell_text(row.get("numerator"))
-        return f"{events}/{row['denominator']}" if events else cell_text(row["denominator"])
 
     def _linked(self, text: str) -> tuple[tuple[str, str], ...]:
         parts = text.split("; ") if text else []
