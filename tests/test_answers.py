@@ -13,6 +13,7 @@ import pytest
 from asked import ROOT, VERSION, asked, catalogue, small_graph
 from cartograph.errors import UsageError
 from cartograph.questions.answer import Answer, Undecided
+from cartograph.questions.run import ask
 from cartograph.questions.tables import markdown, tables
 from cartograph.reading.evidence import Finder, Place
 from cartograph.terms import thing
@@ -310,7 +311,6 @@ def test_a_mention_is_found_in_its_claim() -> None:
         ("claim/guo-2022/figure-2/ct103a/figure/ct103a-ash2021/followUp", ["asked for"]),
         ("claim/example-2024/text/ct103a", ["in the claim"]),
         ("conflict/construct/ct103a/binder-1/origin", ["asked for", "premise", "premise"]),
-        ("claim/none", []),
     ],
 )
 def test_evidence_follows_what_a_figure_rests_on(of: str, parts: list[str]) -> None:
@@ -451,3 +451,26 @@ def test_a_node_that_nothing_states_has_no_place() -> None:
 def test_the_questions_name_no_column_that_readers_would_miss() -> None:
     assert list(catalogue()[FLAGSHIP].columns) == ROW_KEYS
     assert (ROOT / "queries" / f"{FLAGSHIP}.rq").is_file()
+
+
+# ------------------------------------------------------------------ what there is not is told
+
+
+def test_an_id_that_nothing_has_is_told_with_the_nearest() -> None:
+    wrong = "report/ct103a-ash2021/derived/completeResponseOrBeter"
+    with pytest.raises(UsageError, match="write 'report/ct103a-ash2021/derived/completeResponseOrBetter'"):
+        asked("evidence", of=wrong)
+    for nothing in ("zzz", "claim/none", "no > thing", ""):
+        with pytest.raises(UsageError, match="take an id from a column of another answer"):
+            asked("evidence", of=nothing)
+
+
+def test_what_is_no_costimulatory_domain_is_no_choice() -> None:
+    with pytest.raises(UsageError, match="unusable value 'MMAF': known are 4-1BB, CD28, ICOS, OX40"):
+        asked(FLAGSHIP, costimulation="MMAF")
+
+
+@pytest.mark.parametrize("called", ["BCMA", "b-cell maturation", "TNFRSF17", "q02223", "target/bcma"])
+def test_identifiers_are_found_by_any_name(called: str) -> None:
+    answer = ask(small_graph(), catalogue()["identifiers"], {"name": called})
+    assert {row["thing"] for row in answer.rows} == {"target/bcma"}

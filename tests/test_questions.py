@@ -108,7 +108,7 @@ def _choices(parameter: Parameter) -> list[str]:
         )
     if parameter.kind == "grades":
         return ["any", "3", "3-4", "3+", "grades not stated"]
-    kind = parameter.scheme or "Figure"
+    kind = parameter.scheme or "Figure"  # a text is the id of a figure, or a name that nothing has
     quads = small_graph().store.quads_for_pattern(None, TYPE, ont(kind), DefaultGraph())
     return sorted(local(quad.subject) for quad in quads if isinstance(quad.subject, NamedNode))
 

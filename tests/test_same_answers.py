@@ -19,6 +19,7 @@ from cartograph.cli import command
 from cartograph.questions.answer import Answer, AnswerRow
 from cartograph.questions.binding import choices
 from cartograph.questions.header import Parameter
+from cartograph.questions.values import shown as shown_columns
 from cartograph.reading.evidence import Place
 from cartograph.terms import TYPE, local, ont
 from markup import Cell, Page
@@ -32,6 +33,7 @@ _NUMBERS = {"above": ["30", "72.5"], "year": ["2022", "2026"]}
 _TEXTS = {
     "of": ["claim/guo-2022/table-2/ct103a", "claim/guo-2022/table-2/cartitude-1"],
     "name": ["CAR", "gprc5d"],
+    "grades": ["3+", "1-2"],
 }
 CASES = [(name, n) for name in NAMES for n in range(3 if catalogue()[name].parameters else 1)]
 
@@ -110,7 +112,7 @@ def _compare(answer: Answer, page: Page, markup: str) -> None:
     shown = [row for table in page.tables for row in table.rows[1:]]
     rows = [*answer.rows, *(answer.mentions.rows if answer.mentions else ())]
     assert len(shown) == len(rows)
-    columns = answer.header.table or answer.columns
+    columns = shown_columns(answer, rows)
     for row, cells in zip(rows, shown, strict=True):
         for column, cell in zip(columns, cells, strict=True):
             _compare_cell(answer, row, column, cell)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import partial
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from cartograph.names.lookup import only, suggest
 from cartograph.names.spelling import fold
 from cartograph.questions import grades
 from cartograph.questions.header import Parameter, Question
-from cartograph.terms import XSD, Term, ont, thing
+from cartograph.terms import BASE, TYPE, XSD, Term, local, ont, thing
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -103,6 +104,8 @@ def _reader(parameter: Parameter, words: Words, store: Store) -> Callable[[objec
         return _Choices(term_names(words.members(parameter.scheme))).read
     if parameter.scheme:
         return partial(_thing, Index.of_class(store, parameter.scheme))
+    if parameter.kind == "node":
+        return partial(_node, store)
     if parameter.kind in _TEXTS:
         return _TEXTS[parameter.kind]
     return lambda raw: _number(raw, parameter)
@@ -184,6 +187,26 @@ def _text(raw: object) -> Value:
     except UnicodeEncodeError as error:
         raise ValueError("write text that UTF-8 can hold") from error
     return Value(text, literal(text))
+
+
+def _node(store: Store, raw: object) -> Value:
+    """Return the id of a figure, statement or claim; raise ValueError with the nearest where there is none."""
+    found = _text(str(raw).removeprefix(BASE))
+    if _PATH.fullmatch(found.word) and any(store.quads_for_pattern(thing(found.word), None, None, None)):
+        return found
+    near = get_close_matches(found.word, _ids(store), 3, 0.7)
+    nearest = "write " + " or ".join(f"'{one}'" for one in near)
+    raise ValueError(nearest if near else "take an id from a column of another answer, such as figure")
+
+
+def _ids(store: Store) -> list[str]:
+    quads = (quad for kind in _NODES for quad in store.quads_for_pattern(None, TYPE, ont(kind), None))
+    return sorted({local(quad.subject) for quad in quads if isinstance(quad.subject, NamedNode)})
+
+
+#: What an answer may lead to by its id, and how such an id is written.
+_NODES = ("Figure", "Statement", "Claim", "RegulatoryStatus", "Conflict")
+_PATH = re.compile(r"[^\s<>\"{}|\\^`]+")
 
 
 def _grades(raw: object) -> Value:

@@ -27,7 +27,7 @@ RESERVED = ("format", "help", "limit", "units")
 
 #: The types of parameter that name a thing, with its class.
 THINGS = {"agent": "Agent", "trial": "Trial", "target": "Target"}
-_PLAIN = ("decimal", "integer", "text", "grades", *THINGS)
+_PLAIN = ("decimal", "integer", "text", "grades", "node", *THINGS)
 
 
 class QuestionError(CartographError):
@@ -42,7 +42,7 @@ class Parameter:
 
     name: str
     variable: str
-    kind: str  # "term", "decimal", "integer", "text", "grades", or a kind of thing
+    kind: str  # "term", "decimal", "integer", "text", "grades", "node", or a kind of thing
     scheme: str  # the class of the terms or things; empty for numbers and text
     many: bool  # whether several values may be given
     default: tuple[str, ...]
