@@ -74,8 +74,8 @@ ROUNDED = ("unknown", "rounding decides")
         (":value 100 ; :low 100 ; :high 100", "100", ("not met", "no share is above 100 per cent")),
         (":notReached true", "100", ("not met", "no share is above 100 per cent")),
         (PRINTED + " ; :reading :misprint", "50", ("met", "")),
-        (PRINTED + " ; :reading :unclear", "50", ("unknown", "unclear")),
-        (PRINTED + " ; :reading :assumedReading", "90", ("unknown", "assumedReading")),
+        (PRINTED + " ; :reading :unclear", "50", ("unknown", "the reading is unclear")),
+        (PRINTED + " ; :reading :assumedReading", "90", ("unknown", "the reading is assumed")),
     ],
 )
 def test_a_threshold_is_compared_with_the_count_or_with_all_that_rounds_to_the_figure(

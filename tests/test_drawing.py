@@ -377,8 +377,8 @@ def test_an_agent_goes_by_all_its_names(graph: Graph, name: str) -> None:
 
 
 def test_an_unknown_agent_is_answered_with_the_nearest_names(graph: Graph) -> None:
-    with pytest.raises(UsageError, match=r"nothing is called 'ct054'.*ct053"):
-        draw(graph, "ct054")
+    with pytest.raises(UsageError, match=r"nothing is called 'cilta-cell'.*cilta-cel"):
+        draw(graph, "cilta-cell")
 
 
 def test_a_binder_of_which_nothing_is_known_says_so_once() -> None:

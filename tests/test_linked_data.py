@@ -43,8 +43,8 @@ KINDS = {
     "silence": "silence/guo-2022/figure-2/expectsBinderFormat/notMentioned",
     "status": "status/agent/allo-715/completeResponse",
     "conflict": "conflict/trial/regn5458-phase-1-2/phase/phase1.phase1to2",
-    "finding": "audit/impossible-for-denominator/guo-2022-section-3-5-1-cartitude-2-b-cartitude-2-b-ash2021-"
-    "completeResponseOrBetter",
+    "finding": "audit/relapsed-without-treatment/guo-2022-section-3-1-part-a-statement-cohort-sgnbcma-001-part-a-"
+    "eligibility",
     "organisation": "organisation/janssen",
     "graph": "graph/audit",
     "ontology": "ontology",

@@ -152,7 +152,7 @@ def test_what_is_not_reported_is_said_in_words(context: Context) -> None:
 def test_conflicts_and_findings_stand_with_both_sides(context: Context) -> None:
     said = words(section(page(context, "agent/cilta-cel"), "disputes"))
     assert "'ORR was 97%' against 'ORR was 97.9%': explained (data cut)." in said
-    assert "no count of 18 patients rounds to 31.2 %" in said
+    assert "no count of 18 patients (n is taken from the cohort) rounds to 31.2, 75, 25 and 43.8 %" in said
 
 
 def test_an_impossible_figure_is_marked_and_has_no_interval(context: Context) -> None:

@@ -16,10 +16,13 @@ _STEM = re.compile(r"(?:cabtagene)?[-\s]?(?:\w*leucel|cel|tamab|mab|mafodotin|ve
 _CODE = re.compile(r"([a-z]+)[-\s]?(\d+)[a-z\d-]*")
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3, likeness: float = 0.6) -> list[str]:
+def nearest(
+    word: str, known: Iterable[str], most: int = 3, likeness: float = 0.6, *, names: bool = True
+) -> list[str]:
     """Return the known words that are spelled most like a word, the nearest first; none where none is near.
 
-    `likeness` is the normalised similarity by insertions and deletions that they must have, from 0 to 1.
+    `likeness` is the normalised similarity by insertions and deletions that they must have, from 0 to 1. `names` says
+    that the words name drugs, codes and antigens; keys of records and ids of passages do not.
 
     >>> nearest("vectr", ["vector", "above"]), nearest("cilta-cell", ["cilta-cel", "ide-cel"])
     (['vector'], ['cilta-cel'])
@@ -34,7 +37,8 @@ def nearest(word: str, known: Iterable[str], most: int = 3, likeness: float = 0.
     wanted = word.casefold()
     scored = process.extract(wanted, list(folded), scorer=fuzz.ratio, limit=None, score_cutoff=100 * likeness)
     ordered = sorted(scored, key=lambda found: (-found[1], found[0]))
-    return [folded[name] for name, _, _ in ordered if _may_be_meant(wanted, name, likeness)][:most]
+    near = [name for name, _, _ in ordered if not names or _may_be_meant(wanted, name, likeness)]
+    return [folded[name] for name in near[:most]]
 
 
 def _may_be_meant(one: str, other: str, likeness: float) -> bool:

@@ -155,8 +155,9 @@ def _flat(ground: Ground, component: str) -> list[Fraction]:
 
 
 def _unit(ground: Ground, component: str) -> str:
-    """Return the unit that is stated of a dose, however surely it was read: the audit asks what a source prints."""
-    return next((local(said.value) for said in ground.world.statements(component, "doseUnit")), "")
+    """Return the unit of a dose, however surely it was read: the audit asks what a source prints."""
+    stated = (said.value for said in ground.world.statements(component, "doseUnit"))
+    return next((local(unit) for unit in (*ground.world.values(component, "doseUnit"), *stated)), "")
 
 
 def _millions(cells: Fraction) -> str:

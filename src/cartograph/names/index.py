@@ -116,11 +116,12 @@ class Index:
 
     def labelled(self, text: str) -> tuple[Name, ...]:
         """Return the names of the things whose id or label a text is, whatever its case."""
-        found = [name for name in self._folded.get(fold(text), ()) if name.how <= How.LABEL]
-        by_path = {
-            path: [name for name in found if name.path == path] for path in sorted({n.path for n in found})
-        }
-        return tuple(one for names in by_path.values() for one in best(names, text))
+        found = self._folded.get(fold(text), ())
+        paths = sorted({name.path for name in found if name.how <= How.LABEL})
+        own = ([name for name in found if name.path == path] for path in paths)
+        return tuple(
+            min(names, key=lambda name: (name.text != text, name.how is How.SLUG, name)) for names in own
+        )
 
     def _spelled(self, text: str) -> Sequence[Name]:
         wanted = key(text)

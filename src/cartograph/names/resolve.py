@@ -59,8 +59,8 @@ class Resolver:
         A thing's own label comes before everything that reads parts or other spellings.
         """
         plain = " ".join(text.split())
-        labelled = [*self.things.labelled(plain), *self.words.labelled(plain)]
-        found = labelled or self.things.find(plain)
+        things = self.things.labelled(plain) or self.things.find(plain)
+        found = [*things, *self.words.labelled(plain)]
         if found:
             return self._named(plain, found)
         reading = read(plain, self.things)

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import partial
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from cartograph.errors import Problem, UsageError
+from cartograph.likeness import nearest
 from cartograph.names.index import Index
 from cartograph.names.lookup import only, suggest
 from cartograph.names.spelling import fold
@@ -194,9 +194,9 @@ def _node(store: Store, raw: object) -> Value:
     found = _text(str(raw).removeprefix(BASE))
     if _PATH.fullmatch(found.word) and any(store.quads_for_pattern(thing(found.word), None, None, None)):
         return found
-    near = get_close_matches(found.word, _ids(store), 3, 0.7)
-    nearest = "write " + " or ".join(f"'{one}'" for one in near)
-    raise ValueError(nearest if near else "take an id from a column of another answer, such as figure")
+    near = nearest(found.word, _ids(store), 3, 0.7, names=False)
+    told = "write " + " or ".join(f"'{one}'" for one in near)
+    raise ValueError(told if near else "take an id from a column of another answer, such as figure")
 
 
 def _ids(store: Store) -> list[str]:

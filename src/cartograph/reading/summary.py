@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from cartograph.reading.coverage import STATUSES, Tally, coverage
 from cartograph.terms import GRAPH, TYPE, local, ont
@@ -47,8 +47,8 @@ def summary(store: Store) -> Summary:
         statements=_instances(store, "Statement", _DEFAULT),
         figures=_instances(store, "Figure", _DEFAULT) - _instances(store, "DerivedFigure", _DEFAULT),
         silences=_instances(store, "Silence", _CLAIMS),
-        conflicts=_values(store, "conflictType"),
-        findings=_values(store, "severity"),
+        conflicts=_values(store, "Conflict", "conflictType"),
+        findings=_values(store, "AuditFinding", "severity"),
         coverage=coverage(store).total,
     )
 
@@ -57,9 +57,14 @@ def _instances(store: Store, cls: str, graph: DefaultGraph | NamedNode) -> int:
     return sum(1 for _ in store.quads_for_pattern(None, TYPE, ont(cls), graph))
 
 
-def _values(store: Store, property_: str) -> Mapping[str, int]:
+def _values(store: Store, cls: str, property_: str) -> Mapping[str, int]:
+    """Count the values of a property of the members of a class: what a curator types bears the same property."""
     quads = store.quads_for_pattern(None, ont(property_), None, _DEFAULT)
-    found = Counter(local(q.object.value) for q in quads if isinstance(q.object, NamedNode | Literal))
+    found = Counter(
+        local(quad.object.value)
+        for quad in quads
+        if isinstance(quad.object, NamedNode | Literal) and Quad(quad.subject, TYPE, ont(cls)) in store
+    )
     return dict(sorted(found.items()))
 
 

@@ -47,7 +47,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("geneTransfr", ["geneTransfer", "cellSource"])
     "did you mean 'geneTransfer'?"
     """
-    close = likeness.nearest(word, known, likeness=0.5)
+    close = likeness.nearest(word, known, likeness=0.5, names=False)
     options = " or ".join(f"'{c}'" for c in close)
     return (
         f"did you mean {options}?"
