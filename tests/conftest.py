@@ -96,6 +96,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
     """Keep every test, and every process that one starts, away from the user's own cache folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("COLUMNS", "100")  # several processes test, and a process of its own has another width
         yield
 
 
